@@ -1,0 +1,66 @@
+# Everything a person or CI runs. `make setup` once, then `make run`.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+.DEFAULT_GOAL := help
+
+.PHONY: help setup run test test-all check format lock model figures dist clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+setup: $(STAMP) ## make .venv with everything in it (.venv/bin/whenready)
+
+$(STAMP): requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "When You're Ready needs Python 3.11 or newer; this is $$($(PYTHON) --version 2>&1). Try: make setup PYTHON=python3.12" >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+	  echo "This Python cannot make virtual environments: ensurepip is missing. On Debian or Ubuntu: apt install python3-venv" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: $(STAMP) ## start the rehearsal
+	@$(BIN)/whenready play
+
+test: $(STAMP) ## run every test but the long ones
+	$(BIN)/python -m pytest -m "not long"
+
+test-all: $(STAMP) ## run every test, the long ones too
+	$(BIN)/python -m pytest
+
+check: $(STAMP) ## style, types, the house's import rules, the scenarios
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/whenready lint
+	$(BIN)/python tools/figures.py --check
+
+format: $(STAMP) ## let ruff put the code in order
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+UV_COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header
+lock: $(STAMP) ## the only way the lock files are written
+	$(UV_COMPILE) pyproject.toml -o requirements.lock
+	$(UV_COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(UV_COMPILE) pyproject.toml --group train -c requirements-dev.lock -o requirements-train.lock
+
+model: $(STAMP) ## train the coach from its corpus (installs scikit-learn in .venv-train)
+	$(PYTHON) -m venv .venv-train
+	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-train.lock
+	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	.venv-train/bin/python training/train.py
+
+figures: $(STAMP) ## write the README's figures from docs/figures/*.json
+	$(BIN)/python tools/figures.py
+
+dist: $(STAMP) ## build the wheel and the sdist
+	rm -rf dist && $(BIN)/python -m build --no-isolation
+
+clean: ## remove what was built, never data/
+	rm -rf $(VENV) .venv-train dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,1 @@
+"""*When You're Ready*: rehearse a hard moment with someone you love, before the real one."""

@@ -1,0 +1,28 @@
+"""What the coach heard in one message."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.coach.vocabulary import Move, Stance
+
+Span = tuple[int, int]  # character offsets into the message, end exclusive
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One message as the coach heard it.
+
+    ``confidence`` is the probability (0..1) that ``stance`` is right. ``asks`` is true when the coach
+    would rather ask or keep silent than judge; the scene then takes its neutral branch. ``evidence``
+    holds, for each move in ``moves``, the character spans of the words that carry it.
+    """
+
+    stance: Stance
+    moves: frozenset[Move]
+    confidence: float
+    asks: bool
+    evidence: Mapping[Move, tuple[Span, ...]] = field(default_factory=dict)
