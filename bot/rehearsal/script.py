@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from bot.coach.vocabulary import Move, Stance  # noqa: TC001  (pydantic reads annotations at run time)
+from bot.coach.vocabulary import Move, Stance
 
 FORMAT: Final = 1
 PLACEHOLDERS: Final = frozenset({"you", "partner"})
