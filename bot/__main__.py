@@ -1,0 +1,5 @@
+"""``python -m bot`` is ``whenready``."""
+
+from bot.cli import main
+
+main()

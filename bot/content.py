@@ -1,0 +1,86 @@
+"""Where the scenarios and texts are: in the operator's folder, a checkout, or the installed wheel."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from bot.rehearsal.problems import Problem, ScriptError
+from bot.rehearsal.reading import Source, read
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+VARIABLE: Final = "WHENREADY_CONTENT"
+_PACKAGE: Final = Path(__file__).resolve().parent
+
+
+class ContentError(Exception):
+    """The folder with dialogues/ and prompts/ was not found; set WHENREADY_CONTENT to a folder that holds them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The two folders: ``dialogues`` (scenarios, one YAML file each) and ``prompts`` (every text the bot says)."""
+
+    dialogues: Path
+    prompts: Path
+
+    def script_files(self) -> list[Path]:
+        """The scenario files, by name."""
+        return sorted(self.dialogues.glob("*.yaml"))
+
+
+def find_content(environment: Mapping[str, str] = os.environ) -> Content:
+    """Find both folders: WHENREADY_CONTENT, else those beside the package in a checkout, else the wheel's own.
+
+    A folder named by WHENREADY_CONTENT may hold only one of the two; the other is then the shipped one. Raises
+    ContentError, saying what to do, when the variable names nothing usable or nothing is found at all.
+    """
+    shipped = _shipped()
+    named = environment.get(VARIABLE, "").strip()
+    if not named:
+        return shipped
+    folder = Path(named).expanduser()
+    dialogues, prompts = folder / "dialogues", folder / "prompts"
+    if not dialogues.is_dir() and not prompts.is_dir():
+        msg = f"{VARIABLE} is {named!r}, but there is no dialogues/ or prompts/ in it. Name a folder that has one, or unset it."
+        raise ContentError(msg)
+    return Content(
+        dialogues if dialogues.is_dir() else shipped.dialogues,
+        prompts if prompts.is_dir() else shipped.prompts,
+    )
+
+
+def _shipped() -> Content:
+    for folder in (_PACKAGE.parent, _PACKAGE / "_content"):
+        # pyproject.toml tells a checkout from a site-packages that happens to hold a folder called prompts
+        is_checkout = (folder / "pyproject.toml").is_file() or folder.name == "_content"
+        if is_checkout and (folder / "dialogues").is_dir() and (folder / "prompts").is_dir():
+            return Content(folder / "dialogues", folder / "prompts")
+    raise ContentError(ContentError.__doc__)
+
+
+def read_scripts(content: Content) -> dict[str, Source]:
+    """Read every scenario, by id. Raises ScriptError with the problems of all files, ContentError for none."""
+    sources: dict[str, Source] = {}
+    problems: list[Problem] = []
+    files = content.script_files()
+    if not files:
+        msg = f"there is no scenario (*.yaml) in {content.dialogues}. Put one there; docs/authors.md shows how."
+        raise ContentError(msg)
+    for file in files:
+        try:
+            source = read(str(file), file.read_bytes())
+        except ScriptError as error:
+            problems += error.problems
+            continue
+        if source.script.id in sources:
+            message = f"the id {source.script.id!r} is also that of {sources[source.script.id].file}. Rename one."
+            problems.append(Problem(str(file), source.line("id"), "WR003", message))
+        sources[source.script.id] = source
+    if problems:
+        raise ScriptError(problems)
+    return sources
