@@ -10,6 +10,7 @@ from typing import Any, Final
 import click
 
 from bot import commands
+from bot.config import SettingsError
 from bot.content import ContentError
 from bot.rehearsal.problems import ScriptError
 from bot.rehearsal.repertoire import UnknownSceneError
@@ -17,7 +18,7 @@ from bot.wording import WordingError
 
 WRONG_USE: Final = 2
 # What a person can mend, with a message that says how; anything else is a bug and keeps its traceback.
-_ADVISED: Final = (ContentError, ScriptError, UnknownSceneError, WordingError)
+_ADVISED: Final = (ContentError, SettingsError, ScriptError, UnknownSceneError, WordingError)
 
 
 class _Commands(click.Group):
@@ -37,13 +38,15 @@ class _Commands(click.Group):
             raise TypeError(msg)
         return command
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
             known = ", ".join(self.list_commands(ctx))
-            error.message = f"{error.message} Commands: {known}. `whenready --help` explains them."
-            raise
+            message = f"{error.message} Commands: {known}. `whenready --help` explains them."
+            raise click.UsageError(message, ctx) from None
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

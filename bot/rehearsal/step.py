@@ -48,6 +48,8 @@ def step(stage: Stage, rehearsal: Rehearsal, event: Event) -> Result:
     rehearsal, restarted = reconcile(stage, rehearsal)
     if restarted:
         return rehearsal, restarted
+    if rehearsal.phase == "stopped":  # whatever comes, a scene that safety has ended stays ended
+        return controls.say(stage, rehearsal, "scene/stopped")
     match event:
         case Said():
             return _said(stage, rehearsal, event)
@@ -109,7 +111,7 @@ def _said(stage: Stage, rehearsal: Rehearsal, event: Said) -> Result:
             return debrief.guessed(stage, rehearsal, "")
         case "question":
             return controls.say(stage, rehearsal, "scene/answer-first")
-        case "debrief" | "over" | "stopped":
+        case _:
             return controls.say(stage, rehearsal, "scene/over", title=stage.script.title)
 
 
