@@ -29,7 +29,8 @@ CODES: Final[dict[str, str]] = {
     "WR201": "condition that can never hold",
     "WR202": "shadowed reply",
     "WR203": "unknown variable",
-    "WR204": "variable never set",
+    "WR204": "variable never set or never looked at",
+    "WR205": "too many cases to check",
     # texts
     "WR301": "missing hint",
     "WR302": "missing example",
