@@ -14,7 +14,7 @@ from bot.rehearsal.lint import lint
 from bot.rehearsal.lint.heard import LEAST_AGREEMENT, compare
 from bot.rehearsal.plan import SUFFIX, Plan, PlanLine, check_plans, read_plan
 from bot.rehearsal.problems import Problem, ScriptError
-from bot.rehearsal.reading import read
+from bot.rehearsal.reading import examine
 
 if TYPE_CHECKING:
     from bot.coach.assessment import Assessment
@@ -48,10 +48,9 @@ def check(scripts: Sequence[Path]) -> tuple[list[Problem], list[PlanLine]]:
     sources: list[Source] = []
     plans: list[Plan] = []
     for file in scripts:
-        try:
-            sources.append(read(str(file), file.read_bytes()))
-        except ScriptError as error:
-            problems += error.problems
+        source, found = examine(str(file), file.read_bytes())
+        sources += [source] if source else []
+        problems += found
     readable = {source.file for source in sources}
     for folder, file in sorted({(file.parent, file) for file in scripts}):
         for plan_file in sorted(folder.glob(f"{file.stem}.*{SUFFIX}")):
@@ -62,8 +61,8 @@ def check(scripts: Sequence[Path]) -> tuple[list[Problem], list[PlanLine]]:
             else:
                 plans += [plan] if str(file) in readable else []
     problems += lint(sources)
-    found, lines = check_plans(sources, plans)
-    return sorted({*problems, *found}), lines
+    otherwise, lines = check_plans(sources, plans)
+    return sorted({*problems, *otherwise}), lines
 
 
 def _scripts(paths: Sequence[Path]) -> list[Path]:

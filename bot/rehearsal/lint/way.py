@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Final
 from bot.coach.vocabulary import HELPING_MOVES, MOVES, STANCES, Move, Stance
 from bot.rehearsal.conditions import Moment, Test, apply, compile_condition, count_range, mentioned
 from bot.rehearsal.lint.side import Exit, Side, exits_of
-from bot.rehearsal.script import EVENINGS, MAX_POSTPONED, MAX_PUSHBACKS, Value
+from bot.rehearsal.script import BUILT_IN_VARIABLES, EVENINGS, MAX_POSTPONED, MAX_PUSHBACKS, Value
 
 if TYPE_CHECKING:
+    from bot.rehearsal.reading import Path
     from bot.rehearsal.script import Condition, Outcome
 
 MAX_STATES: Final = 20_000  # a scene of 15 beats and 4 variables has some hundred
@@ -48,9 +49,9 @@ class Walk:
 
     turns: dict[State, int] = field(default_factory=dict)
     came_from: dict[State, State] = field(default_factory=dict)
-    taken: set[tuple[str | int, ...]] = field(default_factory=set)  # paths of exits that were taken
+    taken: set[Path] = field(default_factory=set)  # paths of exits that were taken
     leads: dict[str, set[str]] = field(default_factory=dict)
-    third_pushbacks: dict[tuple[str | int, ...], State] = field(default_factory=dict)
+    third_pushbacks: dict[Path, State] = field(default_factory=dict)
 
     @property
     def reached(self) -> set[str]:
@@ -84,10 +85,11 @@ class Way:
         self.side = side
         self.role = side.role
         self._exits = {beat_id: list(exits_of(beat_id, beat)) for beat_id, beat in self.role.beats.items()}
-        self._tests: dict[tuple[str | int, ...], Test] = {}
+        self._tests: dict[Path, Test | None] = {}
+        known = {*side.source.script.variables, *BUILT_IN_VARIABLES}
         for way in side.exits():
             if way.when is not None:
-                self._tests[way.path] = _compiled(way.when)
+                self._tests[way.path] = _compiled(way.when, known)
         conditions = [way.when for way in side.exits() if way.when is not None]
         self._highest = _highest_values(conditions)
         if any(way.outcome.postpones for way in side.exits()):
@@ -155,18 +157,20 @@ class Way:
         """The exits that some turn takes from here, by the engine's rule: the first whose condition holds."""
         exits = self._exits[state.at]
         spoken = [way for way in exits if way.trigger == "text"]
-        taken: dict[tuple[str | int, ...], Exit] = {}
+        taken: dict[Path, Exit] = {}
         heard = self._well_said(state.at) if well_played else self._heard[state.at]
         variables = dict(state.variables)
         for stance, moves in heard:
             moment = Moment(stance, moves, state.attempt, variables)
             for way in spoken:
-                if way.when is not None and not self._tests[way.path](moment):
+                test = self._tests.get(way.path)
+                if test is not None and not test(moment):
                     continue
                 if self._refused(walk, state, way):
                     continue
                 taken[way.path] = way
-                break
+                if way.when is None or test is not None:  # one that cannot be judged may be taken or not
+                    break
         if not well_played:
             for way in exits:
                 if way.trigger != "text" and not self._refused(walk, state, way):
@@ -302,8 +306,11 @@ def _highest_named(count: Value) -> int:
     return high if high < MAX_CASES else low
 
 
-def _compiled(condition: Condition) -> Test:
+def _compiled(condition: Condition, known: set[str]) -> Test | None:
+    """Return the condition as a function, or None where it cannot be judged: WR006 and WR203 tell of it."""
+    if any(name not in known for name, _ in mentioned(condition)):
+        return None
     try:
         return compile_condition(condition)
-    except ValueError:  # a count that is none: WR006 says so
-        return lambda _moment: True
+    except ValueError:
+        return None
