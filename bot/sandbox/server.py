@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import uvicorn
@@ -42,6 +42,7 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._sandbox = app
         self._handle_signals = handle_signals
+        self.on_start: Callable[[], None] = lambda: None
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -51,6 +52,12 @@ class _Server(uvicorn.Server):
                 yield
         else:
             yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and say so."""
+        await super().startup(sockets)
+        if self.started:
+            self.on_start()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End waiting polls and streams first, or they would hold the server open."""
@@ -97,10 +104,22 @@ async def running(app: Starlette, host: str = "127.0.0.1", port: int = 0) -> Asy
         await task
 
 
-async def serve(app: Starlette, host: str = "127.0.0.1", port: int = 8181, *, handle_signals: bool = True) -> None:
-    """Serve `app` until the process is asked to stop, or the task is cancelled. Raises PortTaken."""
+async def serve(
+    app: Starlette,
+    host: str = "127.0.0.1",
+    port: int = 8181,
+    *,
+    handle_signals: bool = True,
+    on_start: Callable[[str], None] | None = None,
+) -> None:
+    """Serve `app` until the process is asked to stop (SIGINT, SIGTERM).
+
+    `on_start` is called with the URL once it is reachable. Raises PortTaken.
+    """
     listener = _bind(host, port)
-    await _server(app, handle_signals=handle_signals).serve(sockets=[listener])
+    server = _server(app, handle_signals=handle_signals)
+    server.on_start = lambda: on_start(address(host, listener.getsockname()[1])) if on_start else None
+    await server.serve(sockets=[listener])
 
 
 def _server(app: Starlette, *, handle_signals: bool) -> _Server:

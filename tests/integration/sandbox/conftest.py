@@ -75,6 +75,12 @@ class CheckedRequest(HTTPXRequest):
         return code, payload
 
 
+@pytest.fixture(autouse=True)
+def spans_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """python-telegram-bot gives spans of time as timedelta, as its next major version will."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+
+
 @pytest.fixture(scope="session")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a sandbox that runs in a thread."""
