@@ -99,7 +99,10 @@ def _report_heard(lines: Sequence[PlanLine]) -> bool:
     for problem in hearing.problems:
         click.echo(str(problem))
     percent = 100 * hearing.agreement
-    click.echo(f"The coach agrees on {hearing.agreed} of {hearing.lines} lines ({percent:.0f} %).")
+    click.echo(
+        f"The coach hears {hearing.agreed} of {hearing.lines} lines as they are meant ({percent:.0f} % of stances)."
+    )
+    click.echo(f"Of {hearing.unsure} it is unsure: there the scene takes its `otherwise`.")
     if hearing.agreement < LEAST_AGREEMENT:
         click.echo(f"That is less than {100 * LEAST_AGREEMENT:.0f} %.")
     return hearing.agreement >= LEAST_AGREEMENT

@@ -286,7 +286,7 @@ class _Reader:
             self._wrong(
                 self.last_line, "the plan has no turn. Write the learner's lines: `> …`, each with its stance below."
             )
-        script, dot, _ = PurePath(self.file).name.partition(".")
+        script, dot, _ = PurePath(self.file).name.casefold().partition(".")
         if dot and PurePath(self.file).name.count(".") < 2:
             self._wrong(1, f"call this file {script}.<what it shows>.plan, so that several can stand beside a script.")
         if self.problems or self.ending is None:

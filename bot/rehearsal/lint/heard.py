@@ -19,10 +19,14 @@ Hear = Callable[[str, str], "Assessment"]  # the line and its situation
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """``agreed`` of ``lines`` had the stance their author states; ``problems`` also name missing moves."""
+    """``agreed`` of ``lines`` were given the stance their author states; of ``unsure`` the coach would not judge.
+
+    ``problems`` name all that would take another branch than planned: another stance, an unsure coach, a missing move.
+    """
 
     problems: tuple[Problem, ...]
     agreed: int
+    unsure: int
     lines: int
 
     @property
@@ -32,19 +36,22 @@ class Hearing:
 
 
 def compare(lines: Sequence[PlanLine], hear: Hear) -> Hearing:
-    """Let ``hear`` assess each line. An unsure coach does not agree: the scene takes its neutral branch."""
+    """Let ``hear`` assess each line and hold it against what the plan states."""
     problems = []
-    agreed = 0
+    agreed = unsure = 0
     for line in lines:
         heard = hear(line.text, line.situation)
-        stance = "unsure" if heard.asks else str(heard.stance)
-        missing = sorted((line.moves & line.deciding) - (frozenset() if heard.asks else heard.moves))
-        if stance != line.stance:
-            message = f"meant as {line.stance}, heard as {stance}."
+        agreed += heard.stance == line.stance
+        unsure += heard.asks
+        missing = sorted((line.moves & line.deciding) - heard.moves)
+        if heard.stance != line.stance:
+            message = f"is meant as {line.stance}, heard as {heard.stance}{' (unsure)' if heard.asks else ''}."
+        elif heard.asks:
+            message = "leaves the coach unsure: the scene would take its `otherwise`."
+        elif missing:
+            message = f"is heard without {', '.join(missing)}."
         else:
-            agreed += 1
-            message = f"heard without {', '.join(missing)}." if missing else ""
-        if message:
-            advice = "Say it more plainly, or tell the moment better in `heard_as`."
-            problems.append(Problem(line.file, line.line, "WR503", f'"{line.text}" is {message} {advice}'))
-    return Hearing(tuple(sorted(problems)), agreed, len(lines))
+            continue
+        advice = "Say it more plainly, or tell the moment better in `heard_as`."
+        problems.append(Problem(line.file, line.line, "WR503", f'"{line.text}" {message} {advice}'))
+    return Hearing(tuple(sorted(problems)), agreed, unsure, len(lines))

@@ -90,10 +90,12 @@ def _unreached(side: Side, walk: Walk) -> Iterator[Problem]:
     ending = set(role.endings)
     while more := {beat for beat, led_to in walk.leads.items() if beat not in ending and led_to & ending}:
         ending |= more
-    for name in role.beats:
-        if name in walk.reached and name not in ending:
-            message = f"from {name} no ending can be reached. Let it lead on to one."
-            yield side.problem("WR103", ("beats", name), message)
+    dead = [name for name in role.beats if name in walk.reached and name not in ending]
+    # Where one beat is a dead end, so is all that leads to it alone; telling of the last one is enough.
+    last = [name for name in dead if not walk.leads.get(name, set()) - {name}]
+    for name in last or dead:
+        message = f"from {name} no ending can be reached. Let one of its replies lead on to one."
+        yield side.problem("WR103", ("beats", name), message)
 
 
 def _pushbacks(side: Side, walk: Walk) -> Iterator[Problem]:
