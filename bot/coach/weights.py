@@ -1,0 +1,113 @@
+"""The trained model as one small file: arrays only, nothing that could run."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from bot.coach.features import FEATURES_VERSION
+from bot.coach.lexicon import Lexicon
+from bot.coach.vocabulary import MOVES, STANCES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+FORMAT: Final = "whenready-coach-1"
+_SIZE: Final = len(STANCES) + len(MOVES)
+
+
+class WeightsError(Exception):
+    """The coach's weights can't be used: run `make model` to train them from the corpus."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Two linear layers over the lexicon's features, and where the coach draws its lines.
+
+    The first layer scores every stance and move by itself (columns in the order of STANCES, then MOVES),
+    the second weighs these scores together. ``temperature`` cools the stances' scores so that a
+    confidence of 0.8 is right in 8 of 10 cases; ``thresholds`` are probabilities, one per move;
+    below ``sure`` (a confidence) the coach asks. ``about`` holds the corpus's hash and the figures.
+    """
+
+    lexicon: Lexicon
+    coefficients: NDArray[np.float32]
+    intercepts: NDArray[np.float64]
+    mixing: NDArray[np.float64]
+    mixing_intercepts: NDArray[np.float64]
+    temperature: float
+    thresholds: NDArray[np.float64]
+    sure: float
+    about: Mapping[str, Any]
+
+    def save(self, path: Path) -> None:
+        """Write the file at ``path``; the same weights give the same bytes."""
+        about = {**self.about, "format": FORMAT, "features": FEATURES_VERSION, "stances": STANCES, "moves": MOVES}
+        np.savez_compressed(
+            path,
+            about=_letters(json.dumps(about, sort_keys=True)),
+            names=_letters("\n".join(self.lexicon.names)),
+            rarity=self.lexicon.rarity,
+            coefficients=self.coefficients.astype(np.float16),
+            intercepts=self.intercepts,
+            mixing=self.mixing,
+            mixing_intercepts=self.mixing_intercepts,
+            lines=np.array([self.temperature, self.sure, *self.thresholds]),
+        )
+
+    @classmethod
+    def load(cls, path: Path) -> Weights:
+        """Read the file at ``path``.
+
+        Raises WeightsError, which says what to do, when there is none, it is damaged, or it was trained
+        for other features, stances or moves than this program's.
+        """
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                arrays = {name: file[name] for name in file.files}
+            about = json.loads(arrays["about"].tobytes())
+            if about["format"] != FORMAT:
+                raise WeightsError(f"{path} is not in the format {FORMAT}: run `make model` to train the coach anew.")
+            if (about["features"], about["stances"], about["moves"]) != (
+                FEATURES_VERSION,
+                list(STANCES),
+                list(MOVES),
+            ):
+                raise WeightsError(f"{path} was trained for another version of the coach: run `make model`.")
+            names = arrays["names"].tobytes().decode().split("\n")
+            temperature, sure, *thresholds = arrays["lines"].tolist()
+            weights = cls(
+                Lexicon(names, arrays["rarity"]),
+                arrays["coefficients"].astype(np.float32),
+                arrays["intercepts"],
+                arrays["mixing"],
+                arrays["mixing_intercepts"],
+                temperature,
+                np.array(thresholds),
+                sure,
+                about,
+            )
+        except FileNotFoundError as error:
+            raise WeightsError(f"There is no {path}: run `make model` to train the coach.") from error
+        except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+            raise WeightsError(f"{path} can't be read as the coach's weights: run `make model`.") from error
+        shapes = (
+            weights.lexicon.rarity.shape,
+            weights.coefficients.shape,
+            weights.mixing.shape,
+            weights.thresholds.shape,
+        )
+        if shapes != ((len(names),), (len(names), _SIZE), (_SIZE, _SIZE), (len(MOVES),)):
+            raise WeightsError(f"{path} holds arrays of the wrong size: run `make model`.")
+        return weights
+
+
+def _letters(text: str) -> NDArray[np.uint8]:
+    return np.frombuffer(text.encode(), dtype=np.uint8)

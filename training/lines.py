@@ -1,0 +1,60 @@
+"""Where the coach draws its lines: thresholds of moves, temperature, and when it would rather ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+PRECISION: Final = 0.90  # how often a verdict that is given should be right
+
+
+def softmax(decisions: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:
+    """Return probabilities from scores."""
+    raised = np.exp((decisions - decisions.max(axis=1, keepdims=True)) / temperature)
+    probabilities: NDArray[np.float64] = raised / raised.sum(axis=1, keepdims=True)
+    return probabilities
+
+
+def temperature(decisions: NDArray[np.float64], truth: NDArray[np.intp]) -> float:
+    """Return the temperature, of 0.30 to 2.00, under which the truth is likeliest."""
+    rows = np.arange(len(truth))
+    grid = np.arange(0.30, 2.005, 0.01)
+    losses = [-np.log(softmax(decisions, float(t))[rows, truth].clip(1e-12)).mean() for t in grid]
+    return round(float(grid[int(np.argmin(losses))]), 2)
+
+
+def f1(heard: NDArray[np.bool_], truth: NDArray[np.bool_]) -> float:
+    """Return the harmonic mean of precision and recall, 0 when nothing is right."""
+    return float(2 * (heard & truth).sum() / max(1, heard.sum() + truth.sum()))
+
+
+def thresholds(moves: NDArray[np.float64], truth: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return for each move the probability, of 0.10 to 0.70, from which on F1 is best."""
+    grid = np.arange(0.10, 0.705, 0.01)
+    best = [
+        int(np.argmax([f1(column >= line, there) for line in grid]))
+        for column, there in zip(moves.T, truth.T, strict=True)
+    ]
+    return np.round(grid[best], 2)
+
+
+def sure(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+    """Return the lowest confidence from which on PRECISION of the verdicts are right."""
+    order = np.argsort(-confidence, kind="stable")
+    precision = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    good = np.flatnonzero(precision >= PRECISION)
+    return float(np.ceil(confidence[order][good[-1]] * 1000) / 1000) if len(good) else 1.0
+
+
+def calibration_error(confidence: NDArray[np.float64], right: NDArray[np.bool_], bins: int = 10) -> float:
+    """Return the expected calibration error over equally wide bins, 0..1."""
+    place = np.minimum((confidence * bins).astype(int), bins - 1)
+    gaps = [
+        abs(confidence[place == number].mean() - right[place == number].mean()) * (place == number).mean()
+        for number in np.unique(place)
+    ]
+    return float(sum(gaps))
