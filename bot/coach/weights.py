@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -70,7 +71,7 @@ class Weights:
         for other features, stances or moves than this program's.
         """
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 arrays = {name: file[name] for name in file.files}
             about = json.loads(arrays["about"].tobytes())
             if about["format"] != FORMAT:
@@ -96,15 +97,17 @@ class Weights:
             )
         except FileNotFoundError as error:
             raise WeightsError(f"There is no {path}: run `make model` to train the coach.") from error
-        except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile, zlib.error) as error:
             raise WeightsError(f"{path} can't be read as the coach's weights: run `make model`.") from error
-        shapes = (
-            weights.lexicon.rarity.shape,
-            weights.coefficients.shape,
-            weights.mixing.shape,
-            weights.thresholds.shape,
-        )
-        if shapes != ((len(names),), (len(names), _SIZE), (_SIZE, _SIZE), (len(MOVES),)):
+        expected = {
+            "rarity": (len(names),),
+            "coefficients": (len(names), _SIZE),
+            "intercepts": (_SIZE,),
+            "mixing": (_SIZE, _SIZE),
+            "mixing_intercepts": (_SIZE,),
+            "lines": (2 + len(MOVES),),
+        }
+        if expected != {name: arrays[name].shape for name in expected}:
             raise WeightsError(f"{path} holds arrays of the wrong size: run `make model`.")
         return weights
 

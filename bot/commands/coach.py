@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import click
 from rich.console import Console
@@ -70,15 +70,15 @@ def command(text: str | None, situation: str | None, as_json: bool, as_lines: bo
     if as_lines and (text is not None or situation is not None or as_json):
         raise click.UsageError("--jsonl reads everything from standard input: leave out TEXT, --situation and --json.")
     if text is None and not as_lines:
-        if sys.stdin.isatty():
+        if _stdin().isatty():
             raise click.UsageError('Give the message in quotes, such as: whenready coach "Not tonight. Tomorrow?"')
-        text = sys.stdin.buffer.read().decode("utf-8-sig", errors="replace").strip()
+        text = _stdin().buffer.read().decode("utf-8-sig", errors="replace").strip()
     try:
         coach = Coach.load()
     except WeightsError as error:
         raise click.ClickException(str(error)) from error
     if as_lines:
-        sys.exit(_answer_lines(coach, sys.stdin.buffer))
+        sys.exit(_answer_lines(coach, _stdin().buffer))
     assert text is not None
     assessment = coach.assess(text, situation or "")
     if as_json:
@@ -159,6 +159,10 @@ def _explain(text: str, assessment: Assessment) -> None:
     console.print(
         Text(f"For authors: stance {assessment.stance} ({assessment.confidence:.0%}), moves: {names}", style="dim")
     )
+
+
+def _stdin() -> TextIO:
+    return sys.stdin
 
 
 def _printable(text: str) -> str:
