@@ -53,7 +53,6 @@ lock: $(STAMP) ## the only way the lock files are written
 model: $(STAMP) ## train the coach from its corpus (installs scikit-learn in .venv-train)
 	$(PYTHON) -m venv .venv-train
 	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-train.lock
-	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	.venv-train/bin/python training/train.py
 
 figures: $(STAMP) ## write the README's figures from docs/figures/*.json

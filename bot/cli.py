@@ -10,6 +10,7 @@ from typing import Any, Final
 import click
 
 from bot import commands
+from bot.coach import WeightsError
 from bot.config import SettingsError
 from bot.content import ContentError
 from bot.rehearsal.problems import ScriptError
@@ -18,7 +19,7 @@ from bot.wording import WordingError
 
 WRONG_USE: Final = 2
 # What a person can mend, with a message that says how; anything else is a bug and keeps its traceback.
-_ADVISED: Final = (ContentError, SettingsError, ScriptError, UnknownSceneError, WordingError)
+_ADVISED: Final = (ContentError, SettingsError, ScriptError, UnknownSceneError, WeightsError, WordingError)
 
 
 class _Commands(click.Group):

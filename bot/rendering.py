@@ -71,6 +71,16 @@ def render(wordings: Wordings, effects: Iterable[Effect]) -> Rendered:
     return Rendered(tuple(bubbles), reaction, begin)
 
 
+def typed(text: str, buttons: Iterable[Button]) -> Button | None:
+    """Return the button whose label was typed, whatever its case and marks, with or without a slash in front."""
+    wanted = _bare(text)
+    return next((button for button in buttons if wanted and _bare(button.label) == wanted), None)
+
+
+def _bare(text: str) -> str:
+    return " ".join("".join(char for char in text.casefold() if char.isalnum() or char.isspace()).split())
+
+
 def _text(wordings: Wordings, wording: Wording) -> str:
     return wordings.render(wording.name, wording.values, wording.pick)
 
@@ -93,7 +103,11 @@ def _scene(wordings: Wordings, scene: Scene) -> str:
 
 
 def _button(wordings: Wordings, offered: Offered) -> Button:
-    key = f"{offered.control}:{offered.value}" if wordings.has_label(f"{offered.control}:{offered.value}") else offered.control
+    key = (
+        f"{offered.control}:{offered.value}"
+        if wordings.has_label(f"{offered.control}:{offered.value}")
+        else offered.control
+    )
     label = wordings.label(key, label=offered.label)
     if len(label) > LONGEST_LABEL:
         label = label[: LONGEST_LABEL - 1] + "…"

@@ -6,7 +6,7 @@ A template holds Telegram HTML. Several wordings of one text are separated by a 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import jinja2
 import yaml
@@ -27,7 +27,7 @@ class WordingError(Exception):
 
 def staged(text: object) -> Markup:
     """Escape a script's text and turn its ``*stage directions*`` into italics."""
-    return Markup(_STARS.sub(r"<i>\1</i>", str(escape(text))))  # noqa: S704  (escaped just before)
+    return Markup(_STARS.sub(r"<i>\1</i>", str(escape(text))))
 
 
 class Wordings:
@@ -101,5 +101,3 @@ class Wordings:
         except jinja2.TemplateSyntaxError as error:
             msg = f"{file}:{error.lineno}: {error.message}"
             raise WordingError(msg) from error
-
-

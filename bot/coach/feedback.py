@@ -72,7 +72,9 @@ def feedback(
     if not missing and (heard.stance == "relational" or asks_for):
         return GOOD
     if missing:
-        return Feedback("words", f"coach/missing-{missing[0]}", {"moves": sorted(heard.moves), **_strength(text, heard)})
+        return Feedback(
+            "words", f"coach/missing-{missing[0]}", {"moves": sorted(heard.moves), **_strength(text, heard)}
+        )
     # Nothing was asked for and nothing hurts: a line that is only itself.
     return SILENT
 
