@@ -64,9 +64,20 @@ def settle(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     nest, and none covers white space only. Applying it twice changes nothing.
     """
     text, entities = _clean(text, entities)
-    text, entities = _trim(text, entities)
-    entities = [e for e in entities if piece(text, e["offset"], e["length"]).strip(_SPACES)]
-    return text, _nest(_cut_monospace(ordered(entities)))[:ENTITY_LIMIT]
+    text = text.rstrip(_SPACES)
+    entities = _nest(_cut_monospace(_visible(text, entities)))
+    return _trim_start(text, _visible(text, entities)[:ENTITY_LIMIT])
+
+
+def _visible(text: str, entities: list[Entity]) -> list[Entity]:
+    """The entities within the text that cover more than white space."""
+    end = length(text)
+    kept = []
+    for entity in entities:
+        stop = min(entity["offset"] + entity["length"], end)
+        if piece(text, entity["offset"], stop - entity["offset"]).strip(_SPACES):
+            kept.append({**entity, "length": stop - entity["offset"]})
+    return ordered(kept)
 
 
 def _clean(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
@@ -91,21 +102,12 @@ def _clean(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     return _REMOVED.sub("", text), [e for e in kept if e["length"] > 0]
 
 
-def _trim(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
-    text = text.rstrip(_SPACES)
+def _trim_start(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     first = min((e["offset"] for e in entities), default=length(text))
     lead = 0
     while lead < min(first, len(text)) and text[lead] in _SPACES:
         lead += 1
-    text = text[lead:]
-    end = length(text)
-    kept = []
-    for entity in entities:
-        start = max(entity["offset"] - lead, 0)
-        stop = min(entity["offset"] - lead + entity["length"], end)
-        if stop > start:
-            kept.append({**entity, "offset": start, "length": stop - start})
-    return text, kept
+    return text[lead:], [{**entity, "offset": entity["offset"] - lead} for entity in entities]
 
 
 def _cut_monospace(entities: list[Entity]) -> list[Entity]:

@@ -42,6 +42,8 @@ def test_entities_move_with_what_is_removed() -> None:
 def test_leading_space_inside_an_entity_stays() -> None:
     """Only white space before the first entity is trimmed; the end is trimmed always."""
     assert entities.settle("  x  ", [entity("code", 1, 4)]) == (" x", [entity("code", 0, 2)])
+    assert entities.settle(" x", [entity("bold", 0, 1)]) == ("x", [])
+    assert entities.settle(" x", [entity("bold", 0, 2), entity("code", 1, 1)]) == ("x", [entity("code", 0, 1)])
 
 
 @pytest.mark.parametrize(
@@ -55,6 +57,7 @@ def test_leading_space_inside_an_entity_stays() -> None:
         ([("blockquote", 0, 6), ("pre", 1, 2)], [("blockquote", 0, 6), ("pre", 1, 2)]),
         ([("italic", 0, 6), ("bold", 0, 6)], [("bold", 0, 6), ("italic", 0, 6)]),
         ([("bold", 6, 1)], []),
+        ([("bold", 5, 3), ("code", 7, 1)], [("bold", 5, 2), ("code", 7, 1)]),
     ],
 )
 def test_entities_are_nested(given: list[tuple[str, int, int]], settled: list[tuple[str, int, int]]) -> None:
