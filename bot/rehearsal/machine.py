@@ -40,6 +40,9 @@ class SceneMachine:
     """A role's scene as a `transitions` machine. Raises ValueError when a reply leads nowhere or a count is none."""
 
     def __init__(self, role: Role) -> None:
+        if role.start not in role.beats:
+            msg = f"the start, {role.start}, is no beat"
+            raise ValueError(msg)
         self.machine = Machine(
             model=None,
             states=[*role.beats, *role.endings],
@@ -80,6 +83,10 @@ class SceneMachine:
         def collect(event: EventData) -> None:
             _turn(event).outcome = outcome
 
+        # transitions itself notices an unknown state only when somebody walks into it.
+        if outcome.to is not None and outcome.to not in self.machine.states:
+            msg = f"{source} leads to {outcome.to}, which is no beat and no ending"
+            raise ValueError(msg)
         arguments: dict[str, Any] = {"conditions": conditions, "before": [collect]}
         # dest None is an internal transition: the scene stays where it is.
         self.machine.add_transition(trigger, source, outcome.to, **arguments)

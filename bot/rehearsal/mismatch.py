@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.rehearsal.reading import Path
 
 STAND_IN: Final = "…"  # the text that lint goes on with where one is missing
+STAND_IN_ROLE: Final = "not-written-yet"
 
 _MISSING: Final = {
     "content_note": "Say in a sentence what a learner should know before the scene starts.",
@@ -45,6 +46,8 @@ def problems_of(file: str, lines: Mapping[Path, int], details: Iterable[Any]) ->
 
 def mend(data: Any, detail: Any) -> bool:
     """Put something passable in place of what ``detail`` complains of, so that lint can look on; return whether it could."""
+    if not detail["loc"]:
+        return False
     *way, last = detail["loc"]
     place = data
     for part in way:
@@ -62,6 +65,9 @@ def mend(data: Any, detail: Any) -> bool:
             place[last] = STAND_IN
         case "string_too_long":
             place[last] = place[last][: detail["ctx"]["max_length"]]
+        case "too_short" if detail["loc"] == ("roles",) and place[last]:
+            # The other role is not written yet: the first stands in for it, so that this one can be looked at.
+            place[last] = {**place[last], STAND_IN_ROLE: next(iter(place[last].values()))}
         case "string_type" if isinstance(place.get(last), (bool, int, float)):
             place[last] = str(place[last])
         case _:

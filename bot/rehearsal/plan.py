@@ -154,7 +154,7 @@ def check_plans(sources: Sequence[Source], plans: Sequence[Plan]) -> tuple[list[
     lines: list[PlanLine] = []
     reached: set[tuple[str, str, str]] = set()
     by_id = {source.script.id: source for source in sources}
-    stages = {(source.script.id, role): _stage(source, role) for source in sources for role in source.script.roles}
+    stages = {(source.script.id, role): _stage(source, role) for source in sources for role in source.roles}
     for plan in plans:
         if plan.script not in by_id:
             known = ", ".join(sorted(by_id)) or "none"
@@ -164,7 +164,7 @@ def check_plans(sources: Sequence[Source], plans: Sequence[Plan]) -> tuple[list[
             problems.append(Problem(plan.file, 1, "WR501", message))
             continue
         if (plan.script, plan.role) not in stages:
-            roles = " or ".join(by_id[plan.script].script.roles)
+            roles = " or ".join(by_id[plan.script].roles)
             message = f"{plan.script} has no role {plan.role}. Write `role: {roles}`."
             problems.append(Problem(plan.file, plan.role_line, "WR501", message))
             continue

@@ -28,6 +28,11 @@ class Source:
     content_hash: str
     lines: dict[Path, int]
 
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The ids of the roles that stand in the file."""
+        return tuple(role for role in self.script.roles if ("roles", role) in self.lines)
+
     def line(self, *path: str | int) -> int:
         """Return the line of ``path``, or of the nearest key around it."""
         return nearest(self.lines, path)

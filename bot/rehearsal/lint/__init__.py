@@ -20,7 +20,7 @@ def lint(sources: Sequence[Source]) -> list[Problem]:
     """Return every problem of every source, sorted by file and line. Plans are checked by ``bot.rehearsal.plan``."""
     problems = set(targets.check_scripts(sources))
     for source in sources:
-        sides = [Side(source, role_id) for role_id in source.script.roles]
+        sides = [Side(source, role_id) for role_id in source.roles]
         problems.update(texts.check_script(source))
         problems.update(meaning.check_variables(source, sides))
         for side in sides:

@@ -51,10 +51,10 @@ def check_scripts(sources: Sequence[Source]) -> Iterator[Problem]:
         if stem.casefold() != script_id:
             message = f"the id is {script_id}, the file is called {stem}. Rename one of them: they must be the same."
             yield Problem(source.file, line, "WR107", message)
-        names = [role.name for role in source.script.roles.values()]
+        names = [source.script.roles[role].name for role in source.roles]
         if len(set(names)) < len(names):
             message = f"both roles are called {names[0]}. Give each a name of its own: {{you}} and {{partner}} show it."
-            yield Problem(source.file, source.line("roles", list(source.script.roles)[1], "name"), "WR003", message)
+            yield Problem(source.file, source.line("roles", source.roles[1], "name"), "WR003", message)
         for name in source.script.variables:
             if name in BUILT_IN_VARIABLES:
                 message = f"{name} is built in and needs no default. Remove it here, or give yours another name."
