@@ -144,7 +144,7 @@ class Player:
         return last
 
     def _present_other(self, shown: Rendered) -> None:
-        assert shown.begin is not None  # noqa: S101  (narrowing; the caller has looked)
+        assert shown.begin is not None
         self.play(shown.begin.script, shown.begin.role)
 
     def _show(self, bubble: Bubble) -> None:
