@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.coach.assessment import Assessment
 from bot.coach.vocabulary import HURTING_MOVES, MOVES, STANCES, Move
@@ -83,6 +84,11 @@ def all_problems(file: Path) -> list[Problem]:
     return problems
 
 
+def parse(text: str) -> object:
+    """A snippet as YAML: keys, or replies as a list with what follows them at the role."""
+    return [yaml.safe_load(part) for part in text.split("# …\n")]
+
+
 @pytest.fixture
 def told() -> Told:
     """Change the sound scene and return what lint says about it: "line code message"."""
@@ -133,6 +139,19 @@ def test_each_code_has_a_page(code: str) -> None:
     assert page.startswith(f"# {code}: {CODES[code]}\n")
     assert ["## Why", "## How to mend it", "## Wrong", "## Right"] == re.findall(r"^## .*$", page, re.MULTILINE)
     assert f"[{code}]({code}.md)" in (PAGES / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_the_snippets_of_a_page_are_what_they_seem(code: str) -> None:
+    """The wrong and the right snippet differ, and the right one is YAML, or lines that a plan could hold."""
+    page = (PAGES / f"{code}.md").read_text(encoding="utf-8")
+    (_, wrong), (language, right) = re.findall(r"```(\w+)\n(.*?)```", page, re.DOTALL)
+    assert wrong != right
+    if language == "yaml":
+        parse(right)
+        if code == "WR001":
+            with pytest.raises(yaml.YAMLError):
+                parse(wrong)
 
 
 def test_there_is_no_page_or_example_without_a_code() -> None:
