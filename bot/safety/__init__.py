@@ -1,0 +1,35 @@
+"""When to leave the exercise, and where help is. Pure: no clock, no network, no store.
+
+``look`` reads every free text before it is assessed, ``decide`` says what follows, ``answer`` what an answer leads
+to. ``complete_no`` and ``under_threat`` tell the coach when warmth or backbone is not to be asked for. All wording
+is in ``prompts/safety/``; what this finds and what it can't is in ``docs/safety.md``.
+"""
+
+from __future__ import annotations
+
+from bot.safety.complete_no import complete_no
+from bot.safety.decision import Decision, Outcome, Silence, answer, decide
+from bot.safety.questions import OPENING, QUESTIONS, WAYS, Question
+from bot.safety.rules import Address, Strength
+from bot.safety.signals import KINDS, Kind, Signal, look
+from bot.safety.threat import under_threat
+
+__all__ = [
+    "KINDS",
+    "OPENING",
+    "QUESTIONS",
+    "WAYS",
+    "Address",
+    "Decision",
+    "Kind",
+    "Outcome",
+    "Question",
+    "Signal",
+    "Silence",
+    "Strength",
+    "answer",
+    "complete_no",
+    "decide",
+    "look",
+    "under_threat",
+]

@@ -1,0 +1,192 @@
+"""Spellings that mean the same to the safety patterns: chat forms, common slips, contractions.
+
+All forms are lower case and without apostrophes, as ``bot.safety.heard`` reads them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+# One written word -> the words the patterns know.
+CHAT: Final[dict[str, tuple[str, ...]]] = {
+    written: tuple(meant.split())
+    for written, meant in {
+        "wanna": "want to", "wana": "want to", "wnna": "want to", "gonna": "going to",
+        "gunna": "going to", "gona": "going to", "goin": "going", "gna": "going to", "finna": "going to",
+        "gotta": "have to", "hafta": "have to", "tryna": "trying to", "lemme": "let me", "gimme": "give me",
+        "u": "you", "yu": "you", "yuh": "you", "yous": "you", "youse": "you", "yall": "you", "ye": "you",
+        "ur": "your", "urs": "yours", "n": "and", "nd": "and", "cuz": "because", "cos": "because", "coz": "because",
+        "bc": "because", "b4": "before", "2nite": "tonight", "tonite": "tonight", "2night": "tonight", "tho": "though",
+        "iam": "im", "ima": "im going to", "imma": "im going to", "dnt": "dont", "donot": "dont", "dun": "dont",
+        "dont't": "dont", "duno": "dont know", "dunno": "dont know", "didn": "didnt", "cnt": "cant", "cannot": "cant",
+        "cyan": "cant", "cyah": "cant", "cudnt": "couldnt", "wuldnt": "wouldnt", "wudnt": "wouldnt",
+        "shudnt": "shouldnt", "plz": "please", "pls": "please", "plss": "please", "ppl": "people", "smth": "something",
+        "sumn": "something", "anymre": "anymore", "nemore": "anymore", "anymor": "anymore", "animore": "anymore",
+        "meself": "myself", "mesel": "myself", "mysel": "myself", "mself": "myself", "msyelf": "myself",
+        "mi": "my", "mah": "my", "hes": "he is", "shes": "she is", "theyre": "they are", "hed": "he would",
+        "shed": "she would", "theyd": "they would", "youd": "you would", "theyll": "they will", "youll": "you will",
+        "itll": "it will", "hell": "he will", "shell": "she will",
+        "bf": "boyfriend", "gf": "girlfriend", "hubby": "husband", "husbnd": "husband", "wifey": "wife",
+        "missus": "wife", "missis": "wife", "fella": "boyfriend", "bloke": "boyfriend", "fiancee": "fiance",
+        "mum": "mother", "mom": "mother", "mam": "mother", "mummy": "mother", "mama": "mother", "amma": "mother",
+        "dad": "father", "daddy": "father", "papa": "father", "stepdad": "father", "stepmum": "mother",
+        "kil": "kill", "k1ll": "kill", "k*ll": "kill", "kll": "kill", "kiil": "kill", "killin": "killing", "dye": "die",
+        "d*e": "die", "d1e": "die", "dieing": "dying", "unaliving": "killing", "unalive": "kill", "kms": "kill myself",
+        "su*cide": "suicide", "s*icide": "suicide", "sucide": "suicide", "suiside": "suicide", "sewerslide": "suicide",
+        "sewercide": "suicide", "sucidal": "suicidal", "suicidle": "suicidal", "suisidal": "suicidal", "s*icidal": "suicidal",
+        "su*cidal": "suicidal", "selfharm": "self harm", "selfharming": "self harming", "selfharmed": "self harmed",
+        "r*pe": "rape", "r*ped": "raped", "hitted": "hit", "hittin": "hitting", "hits": "hits",
+        "chocked": "choked", "chokes": "chokes", "chokin": "choking", "slaped": "slapped", "puched": "punched",
+        "grabed": "grabbed", "scard": "scared", "scred": "scared", "scaerd": "scared", 
+        "afriad": "afraid", "fone": "phone", "fon": "phone", "phn": "phone", "pw": "password", "pword": "password",
+        "passwrd": "password", "passcode": "password", "passcodes": "passwords", "pin": "pin", "loc": "location",
+        "frnds": "friends", "frends": "friends", "freinds": "friends", "fam": "family", "mates": "friends",
+        "msgs": "messages", "msg": "message", "msging": "messaging", "txts": "texts", "txt": "text", "dms": "messages",
+        "convos": "messages", "insta": "instagram", "lmao": "lol", "lmfao": "lol", "rofl": "lol", "haha": "lol",
+        "hahaha": "lol", "hahah": "lol", "hehe": "lol", "lolol": "lol", "jk": "lol", "ijbol": "lol", "loll": "lol",
+        "yrs": "years", "yr": "year", "yo": "years old", "yold": "years old", "tmrw": "tomorrow", "tmr": "tomorrow",
+        "2moro": "tomorrow", "wan": "want to", "pill": "pills", "tablet": "tablets", "luv": "love", "thinkin": "thinking", "thinkn": "thinking", "thru": "through",
+        "becos": "because", "alot": "a lot", "evry": "every", "everytime": "every time", "evrything": "everything",
+        "everythin": "everything", "nothin": "nothing", "everyones": "everyone is", "alive": "alive", "livin": "living",
+        "shoutin": "shouting", "yellin": "yelling", "trackin": "tracking", "checkin": "checking", "wi": "with",
+        "wif": "with", "wiv": "with", "w": "with", "evn": "even", "jus": "just", "rly": "really", "rlly": "really",
+        "wld": "would", "wud": "would", "shud": "should", "cud": "could", "wen": "when", "wot": "what", "wat": "what",
+        "hav": "have", "wont't": "wont", "wnt": "want", "frm": "from", "abt": "about", "bout": "about", "r": "are",
+        "outta": "out of", "kinda": "kind of", "em": "them", "sumtimes": "sometimes", "smtimes": "sometimes",
+        "deh": "dey", "wey": "way", "thirteen": "13", "fourteen": "14", "fifteen": "15", "sixteen": "16",
+        "seventeen": "17", "eighteen": "18", "twelve": "12",
+    }.items()
+}  # fmt: skip
+
+# Two words -> one: long forms become the contraction, parted words come together.
+MERGED: Final[dict[tuple[str, str], str]] = {
+    (first, second): joined
+    for first, second, joined in (
+        entry.split()
+        for entry in (
+            "i am im", "i will ill", "i would id", "i had id", "i m im", "i ve ive", "i ll ill",
+            "you are youre", "you have youve", "you re youre", "you will youll", "do not dont", "don t dont",
+            "does not doesnt", "doesn t doesnt", "did not didnt", "didn t didnt", "can not cant", "can t cant",
+            "will not wont", "won t wont", "would not wouldnt", "should not shouldnt", "could not couldnt",
+            "is not isnt", "are not arent", "was not wasnt", "has not hasnt", "have not havent", "any more anymore",
+            "my self myself", "me self myself", "no one nobody", "no body nobody", "every one everyone",
+            "pass word password", "pass code password", "text messages messages", "whats app whatsapp",
+            "egg shells eggshells", "hair cut haircut", "over dose overdose", "over dosed overdosed",
+        )
+    )
+}  # fmt: skip
+
+# Words a slip of one letter is mended to. Only long words that no other everyday word comes near.
+FUZZY: Final = frozenset(
+    (
+        "suicide",
+        "suicidal",
+        "overdose",
+        "overdosed",
+        "myself",
+        "anymore",
+        "strangle",
+        "strangled",
+        "strangles",
+        "threatens",
+        "threatened",
+        "threatening",
+        "frightened",
+        "terrified",
+        "password",
+        "passwords",
+        "location",
+        "permission",
+        "eggshells",
+        "husband",
+        "boyfriend",
+        "girlfriend",
+        "tablets",
+        "paracetamol",
+        "messages",
+        "punched",
+        "slapped",
+        "everything",
+        "violent",
+        "afraid",
+        "allowed",
+    )
+)
+
+# Words as they are: never mended, and what stretched letters fall back to ("diiie" is "die", "nooo" is "no").
+KNOWN: Final = FUZZY | frozenset(
+    (
+        "die",
+        "dead",
+        "kill",
+        "killed",
+        "killing",
+        "dying",
+        "hit",
+        "hits",
+        "hurt",
+        "so",
+        "no",
+        "not",
+        "dont",
+        "cant",
+        "wont",
+        "want",
+        "please",
+        "stop",
+        "myself",
+        "me",
+        "im",
+        "i",
+        "you",
+        "he",
+        "she",
+        "my",
+        "live",
+        "alive",
+        "life",
+        "scared",
+        "scare",
+        "help",
+        "out",
+        "go",
+        "off",
+        "hate",
+        "end",
+        "love",
+        "tired",
+        "more",
+        "ever",
+        "never",
+        "anyone",
+        "all",
+        "choke",
+        "lol",
+        "ok",
+        "hello",
+        "too",
+        "see",
+        "need",
+        "feel",
+        "feeling",
+        "soo",
+        "really",
+        "very",
+        "leave",
+        "alone",
+        "allows",
+        "allow",
+        "allowed",
+        "slept",
+        "aloud",
+        "hallowed",
+        "passworded",
+        "tablet",
+        "tables",
+        "message",
+        "massages",
+        "massage",
+        "locations",
+        "vocation",
+    )
+)
