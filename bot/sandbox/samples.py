@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import functools
+import math
 import struct
 import zlib
 
@@ -11,6 +13,7 @@ _WIDTH, _HEIGHT = 320, 200
 STICKER = base64.b64decode("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==")
 
 
+@functools.lru_cache(maxsize=16)
 def photo(number: int = 0) -> bytes:
     """A PNG of 320 by 200 pixels, an evening sky; each number another one."""
     top, bottom = ((38 + 40 * number) % 200, 70, 120), (244, (150 + 30 * number) % 255, 96)
@@ -18,8 +21,8 @@ def photo(number: int = 0) -> bytes:
     for y in range(_HEIGHT):
         part = y / (_HEIGHT - 1)
         sky = bytes(round(a + (b - a) * part) for a, b in zip(top, bottom, strict=True))
-        hill = 150 + 18 * ((y + 37 * number) % 2)
-        rows.append(b"\0" + (sky * _WIDTH if y < hill else bytes((34, 40, 52)) * _WIDTH))
+        ground = bytes((34, 40, 52))
+        rows.append(b"\0" + b"".join(sky if y < _hill(x, number) else ground for x in range(_WIDTH)))
     header = struct.pack(">IIBBBBB", _WIDTH, _HEIGHT, 8, 2, 0, 0, 0)
     return (
         b"\x89PNG\r\n\x1a\n"
@@ -27,6 +30,11 @@ def photo(number: int = 0) -> bytes:
         + _png_chunk(b"IDAT", zlib.compress(b"".join(rows), 9))
         + _png_chunk(b"IEND", b"")
     )
+
+
+def _hill(x: int, number: int) -> float:
+    """Where the ground begins in column `x`."""
+    return 150 + 16 * math.sin(x / 47 + number) + 6 * math.sin(x / 19 + 2 * number)
 
 
 def _png_chunk(kind: bytes, content: bytes) -> bytes:

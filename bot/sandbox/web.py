@@ -46,14 +46,15 @@ def routes(world: World) -> list[Route]:
         return FileResponse(path, media_type="application/octet-stream", filename=found.name)
 
     async def events(request: Request) -> Response:
-        """Server-sent events of all chats of one person; {} alone says: load anew."""
+        """Server-sent events of all chats of one person; "hello" and "reload" ask the page to load anew."""
         try:
             person = person_for(world, request)
         except NoBotYet:
             person = None
 
         async def stream() -> AsyncIterator[str]:
-            yield "retry: 1000\nevent: hello\ndata: {}\n\n"
+            hello = {"bot": person.bot.bot_id if person else None}
+            yield f"retry: 1000\nevent: hello\ndata: {json.dumps(hello)}\n\n"
             with world.events.watch() as watch:
                 while True:
                     try:
@@ -66,9 +67,9 @@ def routes(world: World) -> list[Route]:
                     if watch.overrun:
                         watch.overrun = False
                         yield "event: reload\ndata: {}\n\n"
-                    if person is None or event.bot_id != person.bot.bot_id:
-                        if event.kind == "bot":
-                            yield "event: reload\ndata: {}\n\n"
+                    if person is None:
+                        return  # The first bot has come: the page connects anew and finds it.
+                    if event.bot_id != person.bot.bot_id:
                         continue
                     mine = event.chat_id is None or event.chat_id == person.user_id
                     if not mine and event.chat_id is not None and event.chat_id < 0:
