@@ -63,11 +63,16 @@ def _shipped() -> Content:
     raise ContentError(ContentError.__doc__)
 
 
-def read_scripts(content: Content) -> dict[str, Source]:
-    """Read every scenario, by id. Raises ScriptError with the problems of all files, ContentError for none."""
+def read_scripts(content: Content, only: str | None = None) -> dict[str, Source]:
+    """Read every scenario, by id, or ``only`` the named one where it has a file of that name.
+
+    An author's other, half-written files then don't stand in the way. Raises ScriptError with the problems of all
+    files that were read, ContentError for none.
+    """
     sources: dict[str, Source] = {}
     problems: list[Problem] = []
     files = content.script_files()
+    files = [file for file in files if file.stem == only] or files
     if not files:
         msg = f"there is no scenario (*.yaml) in {content.dialogues}. Put one there; docs/authors.md shows how."
         raise ContentError(msg)

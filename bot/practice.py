@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from bot import safety
+from bot.coach.assessment import Assessment
 from bot.coach.feedback import Feedback, feedback
 from bot.rehearsal import (
     BeginOther,
@@ -19,7 +20,6 @@ from bot.rehearsal import (
     React,
     Rehearsal,
     Said,
-    Scene,
     Stage,
     SteppedIn,
     SteppedOut,
@@ -30,14 +30,16 @@ from bot.rehearsal import (
     step,
 )
 from bot.rehearsal.controls import here, wording
+from bot.rehearsal.debrief import reactive_lines
 from bot.rehearsal.offers import offer
 
 if TYPE_CHECKING:
-    from bot.coach.assessment import Assessment
-    from bot.coach.listening import Coach
+    from bot.coach import Coach
     from bot.rehearsal.repertoire import Repertoire
 
 LONGEST: Final = 4096  # characters of a message that are read; Telegram sends no more in one
+MANY_HOT_LINES: Final = 3  # lines of contempt or attack after which the debrief asks whether it happens at home
+_NOTHING_HEARD: Final = Assessment("unclear", frozenset(), 0.0, asks=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,16 @@ class Turn:
 
     rehearsal: Rehearsal
     effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What safety says where no scene is open: texts by name, buttons, the open question, and whether to go on."""
+
+    texts: tuple[str, ...]
+    offer: Offer
+    question: str | None
+    goes_on: bool
 
 
 class Practice:
@@ -59,39 +71,93 @@ class Practice:
         """Begin a scene. ``rehearsal_id`` must be new. Raises UnknownSceneError."""
         return Turn(*start(self.repertoire.stage(script, role), rehearsal_id, evening=evening))
 
+    def opening(self) -> Offer:
+        """The answers to the opening question, asked before any practice; its text is ``safety/opening``."""
+        return _answers(safety.OPENING)
+
+    def opened(self, answer: str) -> Outside:
+        """What follows from the opening question. Raises LookupError for an answer there is not."""
+        return self._outside(safety.answer(safety.OPENING.id, answer))
+
+    def way_text(self, way: str) -> str:
+        """The name of the text behind a way on. Raises KeyError for one that acts instead of speaking."""
+        text = safety.WAYS[way]
+        if text is None:
+            raise KeyError(way)
+        return f"safety/{text}"
+
+    def outside(self, text: str) -> Outside | None:
+        """Look at words written outside a scene; None when there is nothing to say about them."""
+        decision = safety.decide(safety.look(text[:LONGEST]), in_scene=False)
+        return None if decision.outcome == "go_on" and decision.text is None else self._outside(decision)
+
+    def asked_outside(self, question: str, answer: str) -> Outside:
+        """What follows from an answer to a question asked outside a scene. Raises LookupError for an unknown one."""
+        return self._outside(safety.answer(question, answer))
+
     def said(self, rehearsal: Rehearsal, text: str) -> Turn:
         """The learner wrote ``text``. Raises UnknownSceneError when the script is gone."""
         stage = self._stage(rehearsal)
         text = text[:LONGEST]
-        looked = self._look(stage, rehearsal, text)
-        if looked is not None:
-            return looked
+        decision = safety.decide(
+            safety.look(text), frozenset(rehearsal.asked), in_scene=rehearsal.phase in {"scene", "question"}
+        )
+        rehearsal = _noted(rehearsal, decision)
+        if decision.outcome != "go_on":
+            return self._step_out(stage, rehearsal, decision)
         beat = stage.beat(rehearsal.beat)
         if rehearsal.phase != "scene" or beat is None or not text.strip():
-            silent = Said(text, self._coach.assess("", ""))
-            return Turn(*step(stage, rehearsal, silent))
+            return self._debriefed(stage, *step(stage, rehearsal, Said(text, _NOTHING_HEARD)))
         situation = stage.fill(beat.heard_as)
         heard = self._coach.assess(text, situation)
         whole = safety.complete_no(text, situation)
         after, effects = step(stage, rehearsal, Said(text, heard, complete_no=whole))
-        if after.phase != "scene" or after.position == rehearsal.position or not after.spoken:
+        if decision.kind is not None:
+            after = _without_last_words(after)
+        if decision.text is not None:
+            return self._with_words(stage, after, effects, f"safety/{decision.text}", {})
+        if decision.silence != "none" or rehearsal.quiet or after.phase != "scene" or after.turn == rehearsal.turn:
             return Turn(after, effects)
-        return self._with_feedback(stage, after, effects, self._feedback(stage, rehearsal, after, text, heard, whole=whole))
+        said = self._feedback(stage, rehearsal, after, text, heard, whole=whole)
+        return self._with_feedback(stage, after, effects, said)
 
     def tapped(self, rehearsal: Rehearsal, tap: Tapped) -> Turn:
         """The learner used a control. Raises UnknownSceneError when the script is gone."""
-        return Turn(*step(self._stage(rehearsal), rehearsal, tap))
+        stage = self._stage(rehearsal)
+        if tap.control == "answer":
+            return self.answered(rehearsal, tap.value)
+        if tap.control == "way":
+            return self._way(stage, rehearsal, tap)
+        return self._debriefed(stage, *step(stage, rehearsal, tap))
 
     def answered(self, rehearsal: Rehearsal, answer: str) -> Turn:
         """The learner answered safety's open question. Raises UnknownSceneError when the script is gone."""
         stage = self._stage(rehearsal)
         if rehearsal.phase != "question" or rehearsal.pending is None:
-            return Turn(*here(stage, rehearsal))
-        return self._follow(stage, rehearsal, safety.answer(rehearsal.pending, answer))
+            return self.here(rehearsal)
+        try:
+            decision = safety.answer(rehearsal.pending, answer, frozenset(rehearsal.asked))
+        except LookupError:  # a button of another question
+            return self.here(rehearsal)
+        rehearsal = _noted(rehearsal, decision)
+        if decision.outcome != "go_on":
+            return self._step_out(stage, rehearsal, decision)
+        back, shown = step(stage, rehearsal, SteppedIn())
+        if decision.ways:
+            back = replace(back, phase="paused", returns_to=back.phase)
+            return Turn(*self._safety_words(stage, back, decision))
+        if decision.text is None:
+            return Turn(back, shown)
+        back, words = wording(back, f"safety/{decision.text}", partner=stage.partner.name)
+        return Turn(back, (words, *shown))
 
     def here(self, rehearsal: Rehearsal) -> Turn:
-        """Show again where the learner is. Raises UnknownSceneError when the script is gone."""
+        """Show again where the learner is, or the question that is open. Raises UnknownSceneError."""
         stage = self._stage(rehearsal)
+        question = safety.QUESTIONS.get(rehearsal.pending or "") if rehearsal.phase == "question" else None
+        if question is not None:
+            asked = Wording(f"safety/{question.text}", {"partner": stage.partner.name})
+            return Turn(rehearsal, (asked, _answers(question)))
         return Turn(*here(stage, rehearsal))
 
     def other(self, begin: BeginOther, rehearsal_id: str) -> Turn:
@@ -100,6 +166,66 @@ class Practice:
 
     def _stage(self, rehearsal: Rehearsal) -> Stage:
         return self.repertoire.stage(rehearsal.script, rehearsal.role)
+
+    def _step_out(self, stage: Stage, rehearsal: Rehearsal, decision: safety.Decision) -> Turn:
+        """Leave the scene, for one question or for good."""
+        if decision.question is not None:
+            moved, _ = step(stage, rehearsal, SteppedOut(decision.question.id))
+        else:
+            moved, _ = step(stage, rehearsal, Stopped())
+        return Turn(*self._safety_words(stage, moved, decision))
+
+    def _safety_words(
+        self, stage: Stage, rehearsal: Rehearsal, decision: safety.Decision
+    ) -> tuple[Rehearsal, tuple[Effect, ...]]:
+        effects: list[Effect] = []
+        names = [decision.text, decision.question.text if decision.question else None]
+        for name in names:
+            if name is not None:
+                rehearsal, words = wording(rehearsal, f"safety/{name}", partner=stage.partner.name)
+                effects.append(words)
+        effects.append(_answers(decision.question) if decision.question else _ways(decision.ways))
+        return rehearsal, tuple(effects)
+
+    def _way(self, stage: Stage, rehearsal: Rehearsal, tap: Tapped) -> Turn:
+        """A way on. Those that begin another scene or clear the chat are for the caller to take first."""
+        match tap.value:
+            case "go_on":
+                return self.tapped(rehearsal, Tapped("resume"))
+            case "enough" if rehearsal.phase != "stopped":
+                return self.tapped(rehearsal, Tapped("enough"))
+            case "enough":
+                moved, words = wording(rehearsal, "scene/left", partner=stage.partner.name)
+                return Turn(moved, (words,))
+        text = safety.WAYS.get(tap.value)
+        if text is None:
+            return self.here(rehearsal)
+        moved, words = wording(rehearsal, f"safety/{text}", partner=stage.partner.name)
+        rest = [way for way in ("go_on", "enough") if rehearsal.phase == "paused" or way == "enough"]
+        return Turn(moved, (words, _ways(tuple(rest))))
+
+    def _debriefed(self, stage: Stage, rehearsal: Rehearsal, effects: tuple[Effect, ...]) -> Turn:
+        """After the debrief comes the question that safety kept for it, or that hot lines call for."""
+        if rehearsal.phase != "debrief":
+            return Turn(rehearsal, effects)
+        waiting = rehearsal.at_debrief
+        if waiting is None and reactive_lines(rehearsal) >= MANY_HOT_LINES and not rehearsal.asked:
+            waiting = safety.QUESTIONS["harm_at_home"].id
+        question = safety.QUESTIONS.get(waiting or "")
+        if question is None:
+            return Turn(rehearsal, effects)
+        asked = (*rehearsal.asked, f"{question.id}:debrief")
+        moved, _ = step(stage, replace(rehearsal, at_debrief=None, asked=asked), SteppedOut(question.id))
+        moved, words = wording(moved, f"safety/{question.text}", partner=stage.partner.name)
+        shown = tuple(effect for effect in effects if not isinstance(effect, Offer))
+        return Turn(moved, (*shown, words, _answers(question)))
+
+    def _outside(self, decision: safety.Decision) -> Outside:
+        texts = [f"safety/{decision.text}"] if decision.text else []
+        if decision.question is not None:
+            texts.append(f"safety/{decision.question.text}")
+            return Outside(tuple(texts), _answers(decision.question), decision.question.id, goes_on=False)
+        return Outside(tuple(texts), _ways(decision.ways), None, goes_on=decision.outcome == "go_on")
 
     def _feedback(
         self, stage: Stage, before: Rehearsal, after: Rehearsal, text: str, heard: Assessment, *, whole: bool
@@ -115,11 +241,8 @@ class Practice:
             may_ask=not after.coach_asked,
         )
 
-    def _with_feedback(
-        self, stage: Stage, rehearsal: Rehearsal, effects: tuple[Effect, ...], said: Feedback
-    ) -> Turn:
+    def _with_feedback(self, stage: Stage, rehearsal: Rehearsal, effects: tuple[Effect, ...], said: Feedback) -> Turn:
         """Put the coach's part around the partner's: a reaction before it, or one text after it."""
-        scene = tuple(effect for effect in effects if not isinstance(effect, Offer))
         match said.kind:
             case "good":
                 return Turn(rehearsal, (React(), *effects))
@@ -129,11 +252,40 @@ class Practice:
                 rehearsal = replace(rehearsal, coach_asked=True)
             case "words":
                 pass
-        values = dict(said.values)
-        if values.get("strength"):
-            rehearsal, counted = wording(rehearsal, "coach/strength")
-            values["strength_pick"] = counted.pick
-        else:
-            values["strength_pick"] = 0
-        rehearsal, words = wording(rehearsal, said.name, partner=stage.partner.name, **values)
+        rehearsal, strength = wording(rehearsal, "coach/strength") if said.values.get("strength") else (rehearsal, None)
+        values = {**said.values, "strength_pick": strength.pick if strength else 0}
+        return self._with_words(stage, rehearsal, effects, said.name, values)
+
+    def _with_words(
+        self, stage: Stage, rehearsal: Rehearsal, effects: tuple[Effect, ...], name: str, values: dict[str, object]
+    ) -> Turn:
+        scene = tuple(effect for effect in effects if not isinstance(effect, Offer))
+        if rehearsal.phase != "scene":  # the scene has ended meanwhile: its own question stands last
+            return Turn(rehearsal, effects)
+        rehearsal, words = wording(rehearsal, name, partner=stage.partner.name, **values)
         return Turn(rehearsal, (*scene, words, offer(stage, rehearsal, feedback=True)))
+
+
+def _noted(rehearsal: Rehearsal, decision: safety.Decision) -> Rehearsal:
+    """Keep what safety needs to know later in this rehearsal; never any words."""
+    return replace(
+        rehearsal,
+        asked=tuple(sorted(decision.asked)),
+        at_debrief=decision.at_debrief.id if decision.at_debrief else rehearsal.at_debrief,
+        quiet=rehearsal.quiet or decision.silence == "rehearsal",
+    )
+
+
+def _without_last_words(rehearsal: Rehearsal) -> Rehearsal:
+    """Take away the words of a line that safety noticed; that it was said stays."""
+    if not rehearsal.spoken:
+        return rehearsal
+    return replace(rehearsal, spoken=(*rehearsal.spoken[:-1], replace(rehearsal.spoken[-1], text="")))
+
+
+def _answers(question: safety.Question) -> Offer:
+    return Offer(tuple(Offered("answer", answer, key=key) for answer, key in question.answers))
+
+
+def _ways(ways: tuple[str, ...]) -> Offer:
+    return Offer(tuple(Offered("way", way, key=f"way.{way}") for way in ways))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from bot.rehearsal.events import Control
     from bot.wording import Wordings
 
+_ONLY_ACTION: Final = re.compile(r"\*[^*]+\*")
 LONGEST_LABEL: Final = 40  # characters that a button shows on a phone
 
 
@@ -93,6 +95,8 @@ def _scene(wordings: Wordings, scene: Scene) -> str:
         if part.kind == "narration":
             pieces.append(f"<i>{escape(part.text.replace('*', ''))}</i>")
             named = False
+        elif _ONLY_ACTION.fullmatch(part.text):  # "*Sam has read it.*": nobody speaks
+            pieces.append(staged(part.text))
         else:
             name = Markup("<b>{}:</b> ").format(scene.partner) if not named else Markup("")
             pieces.append(name + staged(part.text))
@@ -103,12 +107,7 @@ def _scene(wordings: Wordings, scene: Scene) -> str:
 
 
 def _button(wordings: Wordings, offered: Offered) -> Button:
-    key = (
-        f"{offered.control}:{offered.value}"
-        if wordings.has_label(f"{offered.control}:{offered.value}")
-        else offered.control
-    )
-    label = wordings.label(key, label=offered.label)
+    label = wordings.label(offered.key or offered.control, label=offered.label)
     if len(label) > LONGEST_LABEL:
         label = label[: LONGEST_LABEL - 1] + "…"
     return Button(label, offered.control, offered.value)

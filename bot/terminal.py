@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import secrets
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +13,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.rehearsal import Tapped
-from bot.rendering import Bubble, Button, Rendered, render, typed
+from bot.rendering import Bubble, Button, render, typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,15 +70,25 @@ class Player:
         self._wordings = wordings
         self._console = console or Console(width=min(WIDTH, Console().width), highlight=False)
 
-    def welcome(self) -> bool:
-        """Greet, and ask the opening question. False when this is not an evening for practice."""
+    def welcome(self) -> None:
+        """Greet, and ask the opening question; who is afraid is shown people who help before anything else."""
         self._show(Bubble(self._wordings.render("terminal/welcome")))
-        opening = self._practice.opening()
-        answer = self.pick(self._wordings.render(opening.text), [self._wordings.label(key) for key in opening.labels])
-        reply = self._practice.opened(opening.answers[answer])
-        for text in reply.texts:
-            self._show(Bubble(self._wordings.render(text)))
-        return reply.goes_on
+        offer = self._practice.opening()
+        labels = [self._wordings.label(item.key) for item in offer.controls]
+        picked = self.pick(self._wordings.render("safety/opening"), labels)
+        outside = self._practice.opened(offer.controls[picked].value)
+        while outside.texts:
+            for text in outside.texts:
+                self._show(Bubble(self._wordings.render(text, {"partner": ""})))
+            if outside.goes_on:
+                break
+            ways = [
+                way for way in outside.offer.controls if way.value != "clear_chat"
+            ]  # a terminal has no chat to clear
+            picked = self.pick("", [self._wordings.label(way.key) for way in ways])
+            if ways[picked].value == "someone_else":
+                break
+            self._show(Bubble(self._wordings.render(self._practice.way_text(ways[picked].value), {"partner": ""})))
 
     def choose_role(self, scripts: Sequence[str] = ()) -> tuple[str, str]:
         """Ask which evening is most like one's own; return script and role."""
@@ -92,7 +103,8 @@ class Player:
 
     def pick(self, question: str, labels: Sequence[str]) -> int:
         """Ask until one of ``labels`` is picked, by number or by its words; return its index."""
-        self._show(Bubble(question))
+        if question:
+            self._show(Bubble(question))
         for number, label in enumerate(labels, 1):
             self._console.print(Padding(Text(f"{number}  {visible(label)}", "cyan"), (0, 0, 0, 2)))
         buttons = tuple(Button(label, "choose", str(index)) for index, label in enumerate(labels))
@@ -124,28 +136,26 @@ class Player:
             button = typed(text, (*bubble.buttons, *bubble.more))
             if button is None:
                 return self._practice.said(rehearsal, text)
-            if button.control == "answer":
-                return self._practice.answered(rehearsal, button.value)
+            if button.control == "way" and button.value == "someone_else":
+                return self._practice.begin(*self.choose_role(), secrets.token_hex(8))
             return self._practice.tapped(rehearsal, Tapped(button.control, button.value))
 
     def _present(self, turn: Turn) -> Bubble | None:
         """Show a turn; begin the other role where it asks for that. None when there is nothing more to do."""
         shown = render(self._wordings, turn.effects)
         if shown.begin is not None:
-            return self._present_other(shown)
+            self.play(shown.begin.script, shown.begin.role)
+            return None
         if shown.reaction:
             self._console.print(Padding(Text(shown.reaction), (0, 0, 0, 2)))
         for bubble in shown.bubbles:
             self._show(bubble)
         last = shown.bubbles[-1] if shown.bubbles else None
-        if last is None or turn.rehearsal.phase in {"over", "stopped"}:
+        if last is None or turn.rehearsal.phase == "over":
             return None
-        self._offer(last.buttons, more=bool(last.more))
-        return last
-
-    def _present_other(self, shown: Rendered) -> None:
-        assert shown.begin is not None
-        self.play(shown.begin.script, shown.begin.role)
+        buttons = tuple(button for button in last.buttons if button.value != "clear_chat")  # there is no chat to clear
+        self._offer(buttons, more=bool(last.more))
+        return replace(last, buttons=buttons) if buttons else None
 
     def _show(self, bubble: Bubble) -> None:
         self._console.print()

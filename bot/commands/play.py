@@ -29,7 +29,7 @@ def command(scenario: str | None, role: str | None, evening: int | None) -> None
     """
     content = find_content()
     wordings = Wordings(content.prompts)
-    practice = Practice(Repertoire(read_scripts(content)), Coach.load())
+    practice = Practice(Repertoire(read_scripts(content, only=scenario)), Coach.load())
     if role is not None and scenario is None:
         msg = "--role needs a SCENARIO: whenready play alex-jordan --role alex."
         raise click.UsageError(msg)
@@ -39,8 +39,7 @@ def command(scenario: str | None, role: str | None, evening: int | None) -> None
             practice.repertoire.stage(script.id, role)
     player = Player(practice, wordings)
     try:
-        if not player.welcome():
-            return
+        player.welcome()
         if scenario is None or role is None:
             scenario, role = player.choose_role([scenario] if scenario else [])
         player.play(scenario, role, evening=evening)

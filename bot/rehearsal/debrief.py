@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Result = tuple["Rehearsal", tuple[Effect, ...]]
 QUOTED_LINE: Final = 200  # characters of a learner's line that the debrief shows
-HEATED: Final = 2  # reactive lines after which the debrief asks about home
+HEATED: Final = 2  # reactive lines after which the debrief holds up no line of the learner's
 
 
 def open_guess(stage: Stage, rehearsal: Rehearsal, parts: tuple[Part, ...]) -> Result:
@@ -49,7 +49,7 @@ def values(stage: Stage, rehearsal: Rehearsal) -> dict[str, object]:
         "fair": ending.fair or "",
         "tomorrow": ending.tomorrow or "",
     }
-    heated = sum(line.stance == "reactive" for line in rehearsal.lines) >= HEATED
+    heated = reactive_lines(rehearsal) >= HEATED
     return {
         **{name: _with_lines(stage, rehearsal, text) for name, text in texts.items()},
         "partner": stage.partner.name,
@@ -61,14 +61,20 @@ def values(stage: Stage, rehearsal: Rehearsal) -> dict[str, object]:
     }
 
 
+def reactive_lines(rehearsal: Rehearsal) -> int:
+    """How many of the lines that stand came in hot."""
+    return sum(line.stance == "reactive" for line in rehearsal.lines)
+
+
 def first_and_last(rehearsal: Rehearsal) -> tuple[str, str]:
     """The learner's first line and the last one that kept both self and door, shortened; "" where there is none."""
-    if not rehearsal.spoken:
+    spoken = [line for line in rehearsal.spoken if line.text]  # words that safety took away are not shown again
+    if not spoken:
         return "", ""
-    standing = rehearsal.lines or rehearsal.spoken
-    kept = [line for line in standing if line.stance == "relational"] or list(standing)
-    first, last = shorten(rehearsal.spoken[0].text), shorten(kept[-1].text)
-    return first, last if kept[-1] is not rehearsal.spoken[0] else ""
+    standing = [line for line in spoken if not line.withdrawn] or spoken
+    kept = [line for line in standing if line.stance == "relational"] or standing
+    first, last = shorten(spoken[0].text), shorten(kept[-1].text)
+    return first, last if kept[-1] is not spoken[0] else ""
 
 
 def shorten(text: str, limit: int = QUOTED_LINE) -> str:

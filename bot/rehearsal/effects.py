@@ -46,11 +46,13 @@ class React:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """One control that is offered; ``label`` for what a script names (a gesture, a choice, a guess)."""
+    """One control that is offered; ``label`` for what a script names (a gesture, a choice, a guess), ``key`` for a
+    label of its own under prompts/."""
 
     control: Control
     value: str = ""
     label: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ Control = Literal[
     "guess",  # an answer to the debrief's question
     "be_other",
     "enough",
+    "answer",  # to safety's question
+    "way",  # a way on that safety offers
 ]
 
 
@@ -57,7 +59,7 @@ class Tapped:
 
 @dataclass(frozen=True, slots=True)
 class SteppedOut:
-    """Safety asks a question: the scene waits."""
+    """Safety asks the question of this id: the scene waits."""
 
     question: str
 

@@ -68,7 +68,9 @@ class Rehearsal:
     trail: tuple[Footstep, ...] = ()
     spoken: tuple[Spoken, ...] = ()
     used: Mapping[str, int] = field(default_factory=dict)  # how often each wording was used, so that none repeats
-    asked: tuple[str, ...] = ()  # safety's questions so far
+    asked: tuple[str, ...] = ()  # what safety has asked about so far
+    at_debrief: str | None = None  # a question of safety's that waits for the end of the scene
+    quiet: bool = False  # safety has silenced the coach for the rest of this rehearsal
     pending: str | None = None  # the question that is open
     coach_asked: bool = False  # the coach asks at most once a rehearsal
     returns_to: Phase = "scene"  # where a question or a pause came from

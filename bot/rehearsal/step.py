@@ -55,8 +55,7 @@ def step(stage: Stage, rehearsal: Rehearsal, event: Event) -> Result:
             return _said(stage, rehearsal, event)
         case SteppedOut():
             back = rehearsal.returns_to if rehearsal.phase == "question" else rehearsal.phase
-            asked = (*rehearsal.asked, event.question)
-            moved = replace(rehearsal, phase="question", pending=event.question, asked=asked, returns_to=back)
+            moved = replace(rehearsal, phase="question", pending=event.question, returns_to=back)
             return moved, (offer(stage, moved),)
         case SteppedIn():
             if rehearsal.phase != "question":
@@ -94,7 +93,14 @@ def reconcile(stage: Stage, rehearsal: Rehearsal) -> tuple[Rehearsal, tuple[Effe
         return fitted, ()
     evening = rehearsal.variables.get("evening")
     begun, _ = start(stage, rehearsal.id, evening=evening if isinstance(evening, int) and evening in EVENINGS else None)
-    begun = replace(begun, asked=rehearsal.asked, coach_asked=rehearsal.coach_asked, used=rehearsal.used)
+    begun = replace(
+        begun,
+        asked=rehearsal.asked,
+        at_debrief=rehearsal.at_debrief,
+        quiet=rehearsal.quiet,
+        coach_asked=rehearsal.coach_asked,
+        used=rehearsal.used,
+    )
     begun, said = controls.wording(begun, "scene/changed", partner=stage.partner.name)
     return begun, (said, controls.opening(stage, begun), offer(stage, begun))
 

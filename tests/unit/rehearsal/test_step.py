@@ -316,7 +316,7 @@ def test_safety_steps_out_and_in_again(ann: Stage, said: Speak) -> None:
     held, effects = step(ann, out, said("reactive", "blame"))
     back, shown = step(ann, held, SteppedIn())
 
-    assert ("question", "own_danger", ("own_danger",)) == (out.phase, out.pending, out.asked)
+    assert ("question", "own_danger") == (out.phase, out.pending)
     assert ["scene/answer-first"] == names(effects)
     assert ("scene", moved.position) == (back.phase, back.position)
     assert spoken(shown)
