@@ -10,7 +10,7 @@ from bot.rehearsal.effects import BeginOther, Effect, Part, Wording
 from bot.rehearsal.offers import offer
 
 if TYPE_CHECKING:
-    from bot.rehearsal.rehearsal import Rehearsal
+    from bot.rehearsal.rehearsal import Rehearsal, Spoken
     from bot.rehearsal.stage import Stage
 
 Result = tuple["Rehearsal", tuple[Effect, ...]]
@@ -68,13 +68,27 @@ def reactive_lines(rehearsal: Rehearsal) -> int:
 
 def first_and_last(rehearsal: Rehearsal) -> tuple[str, str]:
     """The learner's first line and the last one that kept both self and door, shortened; "" where there is none."""
-    spoken = [line for line in rehearsal.spoken if line.text]  # words that safety took away are not shown again
+    spoken = _with_words(rehearsal)
     if not spoken:
         return "", ""
+    best = _best(spoken)
+    return shorten(spoken[0].text), shorten(best.text) if best is not spoken[0] else ""
+
+
+def best_line(rehearsal: Rehearsal) -> str:
+    """The line worth keeping, whole: the last one that kept both self and door, else the last one; "" for none."""
+    spoken = _with_words(rehearsal)
+    return " ".join(_best(spoken).text.split()) if spoken else ""
+
+
+def _with_words(rehearsal: Rehearsal) -> list[Spoken]:
+    return [line for line in rehearsal.spoken if line.text]  # words that safety took away are not shown again
+
+
+def _best(spoken: list[Spoken]) -> Spoken:
     standing = [line for line in spoken if not line.withdrawn] or spoken
     kept = [line for line in standing if line.stance == "relational"] or standing
-    first, last = shorten(spoken[0].text), shorten(kept[-1].text)
-    return first, last if kept[-1] is not spoken[0] else ""
+    return kept[-1]
 
 
 def shorten(text: str, limit: int = QUOTED_LINE) -> str:

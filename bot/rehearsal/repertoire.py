@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from bot.rehearsal.reading import Source
+    from bot.rehearsal.rehearsal import Rehearsal
     from bot.rehearsal.script import Script
 
 
@@ -48,6 +49,11 @@ class Repertoire:
             msg = f"There is no scene called {script!r}.{hint} Known: {', '.join(known)}."
             raise UnknownSceneError(msg)
         return self._sources[script].script
+
+    def partner_name(self, rehearsal: Rehearsal) -> str:
+        """The name of the partner in a rehearsal, "" when its script or role is gone."""
+        stage = self._stages.get((rehearsal.script, rehearsal.role))
+        return stage.partner.name if stage else ""
 
     def stage(self, script: str, role: str) -> Stage:
         """Return the stage of one role. Raises UnknownSceneError for a scene or role there is not."""

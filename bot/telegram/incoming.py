@@ -61,7 +61,7 @@ def read(raw: dict[str, Any], bot: Bot, bot_name: str) -> Incoming | None:
     try:
         update = Update.de_json(raw, bot)
         return _read(number, update, bot_name)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  (see below)
         # python-telegram-bot raises whatever its dataclasses meet: KeyError, TypeError, ValueError, ...
         msg = f"update {number}: {type(error).__name__}"
         raise MalformedUpdateError(msg) from None

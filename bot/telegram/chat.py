@@ -1,0 +1,214 @@
+"""One turn in one chat: what the person did goes to the command, button or flow it belongs to.
+
+A chat lives for one turn, inside one transaction: it reads the session, lets one handler act, and leaves a new
+session and the rows to send. It does no I/O of its own; what must last goes through the desk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from bot.rehearsal.variants import choose
+from bot.rendering import Button, typed
+from bot.telegram import outgoing
+from bot.telegram.keys import Key
+from bot.telegram.session import WORDS_LAST
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from bot.practice import Outside, Practice
+    from bot.telegram.incoming import Incoming
+    from bot.telegram.outgoing import Outgoing
+    from bot.telegram.session import Session
+    from bot.wording import Wordings
+
+_ANSWERED: Final = {"sticker": "sticker", "photo": "photo", "voice": "voice", "media": "media", "forward": "forward"}
+_INVISIBLE: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u2061\u2062\u2063\u2064\u180e\u3164")
+
+
+class Desk(Protocol):
+    """What a turn may do to what lasts, besides the session."""
+
+    def keep_line(self, text: str) -> None:
+        """Keep one line of the person's until they delete it."""
+
+    def kept_lines(self) -> Sequence[tuple[int, str]]:
+        """The kept lines, oldest first, with their ids."""
+
+    def forget_line(self, line_id: int) -> bool:
+        """Delete one kept line; False when there is none of that id."""
+
+    def recent_messages(self) -> Sequence[int]:
+        """Ids of both sides' messages of the last 48 hours."""
+
+    def cancel_pending(self) -> None:
+        """Drop what has not been sent yet."""
+
+    def forget_person(self) -> None:
+        """Destroy the person's key and rows, after this turn."""
+
+    def pause_person(self) -> None:
+        """The person has blocked the bot."""
+
+    def resume_person(self) -> None:
+        """The person is back."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What every turn shares; built once."""
+
+    practice: Practice
+    wordings: Wordings
+    bot_name: str
+    contact: str
+    commands: Mapping[str, Callable[[Chat, str], None]]
+    taps: Mapping[str, Callable[[Chat, list[str]], None]]
+    places: Mapping[str, Callable[[Chat], None]]
+
+
+class Chat:
+    """One chat, for one turn. ``session`` and ``rows`` are the result."""
+
+    def __init__(
+        self, house: House, desk: Desk, session: Session, incoming: Incoming, *, now: float, new_id: str
+    ) -> None:
+        self.house = house
+        self.desk = desk
+        self.session = session
+        self.incoming = incoming
+        self.now = now
+        self.new_id = new_id
+        self.rows: list[Outgoing] = []
+        self.opening_index: int | None = None  # which of the rows asks the opening question
+
+    @property
+    def practice(self) -> Practice:
+        """The scenes, the coach and safety."""
+        return self.house.practice
+
+    def change(self, **values: Any) -> None:
+        """Change the session."""
+        self.session = replace(self.session, **values)
+
+    def handle(self) -> None:
+        """Answer what came in. Every message of a person in a private chat gets an answer."""
+        match self.incoming.kind:
+            case "text":
+                self._text()
+            case "tap":
+                self.tap(self.incoming.data)
+            case "edit":
+                playing = self.session.playing() if self.session.place == "scene" else None
+                partner = self.practice.repertoire.partner_name(playing) if playing else ""
+                self.say("chat/edited", partner=partner)
+            case "group":
+                self._group()
+            case "blocked":
+                self.desk.pause_person()
+            case "unblocked":
+                self.desk.resume_person()
+            case other:
+                if self.incoming.album and self.incoming.album == self.session.album:
+                    return  # an album arrives as several messages and is answered once
+                self.change(album=self.incoming.album)
+                self.say(f"chat/{_ANSWERED[other]}")
+
+    def tap(self, data: str) -> None:
+        """Act on a button's data, tapped or typed."""
+        parts = data.split(":")
+        handler = self.house.taps.get(parts[0])
+        if handler is None:
+            self.say("chat/old-button", keys=[self.key("practice", "go:practice")])
+        else:
+            handler(self, parts)
+
+    def _text(self) -> None:
+        self.desk.resume_person()  # whoever writes has not blocked us
+        command = self.incoming.command
+        if command is not None:
+            handler = self.house.commands.get(command[0])
+            if handler is None:
+                self.say("chat/unknown-command")
+            else:
+                handler(self, command[1])
+            return
+        text = self.incoming.text
+        if not text.strip().strip("".join(_INVISIBLE)).strip():
+            self.say("chat/empty")
+            return
+        button = typed(
+            text, [Button(label, "answer", data) for label, data in (*self.session.offered, *self.session.more)]
+        )
+        if button is not None:
+            self.tap(button.value)
+            return
+        self.house.places[self.session.place](self)
+
+    def _group(self) -> None:
+        hour = 3600
+        if self.session.group_at is not None and self.now - self.session.group_at < hour:
+            return
+        self.change(group_at=self.now)
+        self.say("chat/group", link=f"https://t.me/{self.house.bot_name}")
+
+    def say(self, name: str, *, keys: Sequence[Key] = (), **values: object) -> None:
+        """Send one text by its name, with these buttons under it."""
+        pick = choose(997, self.new_id, name)
+        self.send(self.house.wordings.render(name, values, pick), keys)
+
+    def send(self, html: str, keys: Sequence[Key] = (), more: Sequence[Key] = ()) -> None:
+        """Send HTML; its buttons become the ones that can be typed."""
+        shown = [*keys, *([self.key("more", "more")] if more else [])]
+        self.rows.append(outgoing.send(html, shown))
+        self.change(
+            offered=tuple((key.label, key.data) for key in shown if key.data),
+            more=tuple((key.label, key.data) for key in more if key.data),
+        )
+
+    def key(self, name: str, data: str, **values: str) -> Key:
+        """A button with the label of that name."""
+        return Key(self.house.wordings.label(name, **values), data)
+
+    def show_keys(self, keys: Sequence[Key]) -> None:
+        """Put other buttons under the message whose button was tapped; a typed tap gets a message of its own."""
+        target = self.incoming.message_id if self.incoming.kind == "tap" else None
+        if target is None:
+            self.rows.append(outgoing.send(self.house.wordings.label("more"), keys))
+        else:
+            self.rows.append(outgoing.rekey(target, keys))
+
+    def take_away_keys(self) -> None:
+        """Remove the buttons of the message that was tapped: its question is answered."""
+        if self.incoming.kind == "tap" and self.incoming.message_id is not None:
+            self.rows.append(outgoing.rekey(self.incoming.message_id, ()))
+
+    def react(self, emoji: str) -> None:
+        """React to the message that came in."""
+        if self.incoming.message_id is not None:
+            self.rows.append(outgoing.react(self.incoming.message_id, emoji))
+
+    def take_away_opening(self) -> None:
+        """Delete the opening question: its answer is nobody's business."""
+        if self.incoming.kind == "tap" and self.incoming.message_id is not None:
+            self.rows += outgoing.delete([self.incoming.message_id])
+            return
+        if self.incoming.message_id is not None:  # the typed answer goes, too
+            self.rows += outgoing.delete([self.incoming.message_id])
+        if self.session.opening_row is not None:
+            self.rows.append(outgoing.Outgoing("delete", {}, f"row:{self.session.opening_row}"))
+
+    def show_outside(self, outside: Outside) -> None:
+        """Show what safety says where no scene is open; its buttons go under the last text."""
+        prefix = "ask" if outside.question else "way"
+        keys = [self.key(item.key, f"{prefix}:{item.value}") for item in outside.offer.controls]
+        if outside.question:
+            self.change(place="asking", question=outside.question)
+        for number, name in enumerate(outside.texts, 1):
+            self.say(name, keys=keys if number == len(outside.texts) else (), partner="")
+
+    def words_until(self) -> float:
+        """When the working copy of this turn will be wiped (seconds, Unix time)."""
+        return self.now + WORDS_LAST
