@@ -145,11 +145,23 @@ class SandboxUser:
         """Change an own text."""
         return Said(await self._post("/edits", message_id=message_id, text=text))
 
-    async def tap(self, label_or_data: str, *, message_id: int | None = None) -> str:
-        """Tap the newest inline button with this label or data (or that of one message); gives the tap's id."""
+    async def tap(
+        self, label_or_data: str, *, message_id: int | None = None, stale: bool = False, inaccessible: bool = False
+    ) -> str:
+        """Tap the newest inline button with this label or data (or that of one message); gives the tap's id.
+
+        `stale` (with message_id and data): the button is gone, the app shows it still. `inaccessible`: the bot gets
+        an InaccessibleMessage.
+        """
         self._read = max(self._read, await self._last_id())
-        where = {} if message_id is None else {"message_id": message_id}
-        answer = await self._post("/taps", label=label_or_data, data=label_or_data, **where)
+        answer = await self._post(
+            "/taps",
+            label=label_or_data,
+            data=label_or_data,
+            message_id=message_id,
+            stale=stale,
+            inaccessible=inaccessible,
+        )
         return str(answer["tap_id"])
 
     async def tap_answer(self, tap_id: str, timeout: float = 5.0) -> dict[str, Any] | None:

@@ -140,7 +140,9 @@ def routes(world: World) -> list[Route]:
 
     async def tap(request: Request) -> Any:
         person = person_for(world, request)
-        fields = _take(await _body(request), message_id=int, data=str, label=str, chat_id=int)
+        fields = _take(
+            await _body(request), message_id=int, data=str, label=str, chat_id=int, stale=bool, inaccessible=bool
+        )
         return {"tap_id": person.tap(**fields).tap_id}
 
     async def tapped(request: Request) -> Any:

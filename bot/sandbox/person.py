@@ -187,9 +187,19 @@ class Person:
         data: str | None = None,
         label: str | None = None,
         chat_id: int | None = None,
+        stale: bool = False,
+        inaccessible: bool = False,
     ) -> Tap:
-        """Tap an inline button, found by its data or its label; without message_id the newest that has it."""
+        """Tap an inline button, found by its data or its label; without message_id the newest that has it.
+
+        `stale`: tap what the app still shows although the bot has just taken the button away (needs message_id and
+        data). `inaccessible`: the bot gets an InaccessibleMessage, as for messages that Telegram has lost sight of.
+        """
         chat = self.chat(chat_id)
+        if stale:
+            if message_id is None or data is None:
+                raise Impossible("A stale tap needs message_id and data.")
+            return self._tap(chat, self._message(chat, message_id), data, inaccessible)
         if message_id is None:
             found = reversed(self.world.chats.history(self.bot, chat.chat_id, limit=200))
         else:
@@ -198,17 +208,18 @@ class Person:
             for row in message.body.get("reply_markup", {}).get("inline_keyboard", []):
                 for button in row:
                     if "callback_data" in button and (button["callback_data"] == data or button["text"] == label):
-                        return self._tap(chat, message, button["callback_data"])
+                        return self._tap(chat, message, button["callback_data"], inaccessible)
         wanted = f"“{label}”" if label is not None else f"with the data {data!r}"
         raise Impossible(f"There is no button {wanted} to tap.")
 
-    def _tap(self, chat: Chat, message: Message, data: str) -> Tap:
+    def _tap(self, chat: Chat, message: Message, data: str, inaccessible: bool) -> Tap:
+        remains = {"chat": message.body["chat"], "message_id": message.message_id, "date": 0}
         with self.world.storage.transaction():
             tap = self.world.taps.record(self.bot, chat.chat_id, message.message_id, self.user_id, data)
             query = {
                 "id": tap.tap_id,
                 "from": self.user,
-                "message": message.body,
+                "message": remains if inaccessible else message.body,
                 "chat_instance": str(chat.chat_id * 7919),
                 "data": data,
             }

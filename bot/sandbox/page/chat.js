@@ -12,7 +12,7 @@ const scroller = $("scroller");
 const REACTIONS = ["👍", "❤", "🔥", "🤔", "😢", "🙏"];
 const TAP_PATIENCE = 20000; // ms until a tapped button stops waiting for its answer
 
-const state = { view: null, messages: new Map(), taps: new Map(), unseen: 0, typing: 0, lost: false };
+const state = { view: null, messages: new Map(), taps: new Map(), unseen: 0, typing: 0, lost: false, focusText: false };
 
 // Scrolling
 
@@ -218,6 +218,10 @@ function showFoot() {
   $("welcome").hidden = !(fresh || state.messages.size === 0) || !state.view.bot.description;
   $("description").textContent = state.view.bot.description;
   if (chat.blocked) $("keyboard").hidden = true;
+  if (state.focusText && !$("composer").hidden) {
+    state.focusText = false;
+    $("text").focus();
+  }
 }
 
 function showAll(view) {
@@ -352,13 +356,13 @@ scroller.addEventListener("scroll", () => {
 new ResizeObserver(() => showJump()).observe(scroller);
 $("jump").addEventListener("click", toEnd);
 $("start").addEventListener("click", async () => {
+  state.focusText = true;
   await composer.send(`/start ${startPayload}`.trim());
-  $("text").focus();
 });
 $("unblock").addEventListener("click", async () => {
   await attempt(() => act("unblock"));
+  state.focusText = true;
   await composer.send("/start");
-  $("text").focus();
 });
 $("more").addEventListener("click", () => {
   if (!state.view) return;

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from telegram import (
     CopyTextButton,
     InlineKeyboardButton,
@@ -20,10 +23,8 @@ from telegram import (
 
 from bot.sandbox import samples
 
-if TYPE_CHECKING:
-    from conftest import Stage
-else:
-    Stage = Any
+# The stage of conftest.py; test folders are no packages, so its class can't be imported by name.
+Stage = Any
 
 pytestmark = pytest.mark.browser
 
@@ -236,6 +237,7 @@ def test_people_side_by_side(open_page: Callable[..., Page], stage: Stage) -> No
     first, second = open_page(501, width=1200), open_page(502, width=1200)
     for page in (first, second):
         page.click("#start")
+        page.wait_for_selector(".row.own")
     stage.do(lambda bot: bot.send_message(501, "for one"))
     stage.do(lambda bot: bot.send_message(502, "for two"))
     expect(first.get_by_role("log")).to_contain_text("for one")
@@ -245,14 +247,14 @@ def test_people_side_by_side(open_page: Callable[..., Page], stage: Stage) -> No
     assert len(set(names)) == 2
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (390, "dark"), (1280, "light"), (1280, "dark")])
 def test_every_width_and_both_schemes(
     open_page: Callable[..., Page], stage: Stage, user: int, width: int, scheme: str
 ) -> None:
     """Nothing scrolls sideways, every control has a name, and text has contrast of 4.5 to 1 or more."""
     page = open_page(user, width=width, scheme=scheme)
     page.click("#start")
+    page.wait_for_selector(".row.own")
     long = "so" * 200
     rows = buttons([("Something rather long that wraps", "a"), ("Two", "b"), ("Three", "c")])
     stage.do(lambda bot: bot.send_message(user, f"<b>{long}</b> /help <code>{long}</code>", parse_mode="HTML"))
@@ -309,3 +311,42 @@ def test_an_edit_keeps_the_keyboard_focus(page: Page, stage: Stage, user: int) -
     stage.do(lambda bot: bot.edit_message_text("2", user, sent.message_id, reply_markup=markup))
     expect(page.locator(f"#m{sent.message_id}")).to_contain_text("2")
     expect(page.get_by_role("button", name="Stop")).to_be_focused()
+
+
+def test_the_page_survives_the_sandboxs_restart(browser: Browser, tmp_path: Path) -> None:
+    """When the sandbox goes and comes again, the page says so and goes on where it was."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    program = "from bot.commands.sandbox import command; command()"
+    command = [sys.executable, "-c", program, "--port", str(port), "--data", str(tmp_path)]
+
+    def start() -> subprocess.Popen[str]:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert process.stdout is not None
+        assert f":{port}" in process.stdout.readline()
+        return process
+
+    process = start()
+    context = browser.new_context()
+    try:
+        page = context.new_page()
+        page.goto(f"http://127.0.0.1:{port}/")
+        expect(page.get_by_role("heading", name="No bot has called yet")).to_be_visible()
+        called = context.request.get(f"http://127.0.0.1:{port}/bot{7}:{'A' * 35}/getMe")
+        assert called.ok
+        page.get_by_role("button", name="Start", exact=True).click()
+        expect(page.locator(".row.own")).to_contain_text("/start")
+        process.kill()
+        process.communicate()
+        expect(page.locator("#status")).to_have_text("connecting…")
+        process = start()
+        expect(page.locator("#status")).to_have_text("bot", timeout=10_000)
+        expect(page.locator(".row.own")).to_contain_text("/start")
+        page.fill("#text", "still here")
+        page.keyboard.press("Enter")
+        expect(page.locator(".row.own").last).to_contain_text("still here")
+    finally:
+        context.close()
+        process.kill()
+        process.communicate()

@@ -64,3 +64,22 @@ async def test_only_buttons_that_are_there_can_be_tapped(bot: Bot, user: Sandbox
     await bot.edit_message_reply_markup(1, query.message.message_id)
     with pytest.raises(SandboxError, match="There is no button “Go on” to tap"):
         await user.tap("Go on")
+
+
+async def test_stale_and_inaccessible_taps(bot: Bot, user: SandboxUser) -> None:
+    """A tap may cross the edit that takes its button away, and may come without the message's content."""
+    query, _ = await tapped(bot, user)
+    assert query.message is not None
+    message_id = query.message.message_id
+    await user.tap("go:1", inaccessible=True)
+    await bot.edit_message_reply_markup(1, message_id)
+    await user.tap("go:1", message_id=message_id, stale=True)
+    _, lost, stale = [update.callback_query for update in await bot.get_updates()]
+    assert lost is not None
+    assert lost.message is not None
+    assert not lost.message.is_accessible
+    assert (message_id, 1) == (lost.message.message_id, lost.message.chat.id)
+    assert stale is not None
+    assert stale.data == "go:1"
+    with pytest.raises(SandboxError, match="needs message_id and data"):
+        await user.tap("go:1", stale=True)
