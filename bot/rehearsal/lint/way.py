@@ -133,7 +133,7 @@ class Way:
                     walk.came_from[picked] = state
                     pending.appendleft(picked)
             for after in self._onward(walk, state, well_played=well_played):
-                if after not in walk.turns or walk.turns[after] > turns + 1:
+                if after not in walk.turns:  # states come in order of their turns, so the first way there is a shortest
                     walk.turns[after] = turns + 1
                     walk.came_from[after] = state
                     pending.append(after)

@@ -335,6 +335,60 @@ def test_say_again_counts_as_a_turn(told: Told) -> None:
     )
 
 
+def test_saying_it_again_is_a_second_attempt(told: Told) -> None:
+    """A reply to a second attempt can be taken where nothing stays: the first line was taken back."""
+    again = (
+        "        replies:\n          - {when: {stance: reactive, attempt: 2}, to: wall}\n        otherwise: {to: table}"
+    )
+    assert [] == told(("        otherwise: {to: table}", again))
+    third = again.replace("attempt: 2", "attempt: 3+")
+    assert [] == told(("        otherwise: {to: table}", third))
+
+
+def test_an_unsure_coach_alone_may_lead_somewhere(told: Told) -> None:
+    """Where replies take every sure line, `otherwise` is still reached."""
+    everything = (
+        "        replies:\n          - {when: {stance: [relational, rigid, porous, reactive, unclear]}, to: nine}\n"
+        "        otherwise: {to: porch}\n      porch:\n        lines: Hm.\n        heard_as: Ann waits.\n"
+        "        asks_for: limit\n        hints: {look: a, name: b, begin: c}\n"
+        "        examples: {plain: a, warm: b, sideways: c}\n        otherwise: {to: nine}\n"
+    )
+    assert [] == told(("        otherwise: {to: nine}\n", everything))
+
+
+def test_a_role_that_never_postpones_has_nothing_postponed(told: Told) -> None:
+    """A condition on a count that never rises can never hold."""
+    old = "{stance: relational}\n            to: side"
+    found = told((old, old.replace("relational}", "relational, where: {postponed: 1+}}")))
+    assert ["WR102", "WR201"] == sorted(codes(found))
+    assert "can never hold: postponed is never '1+' in this role; it can be 0." in " ".join(found)
+
+
+def test_the_debrief_has_room_for_both_lines(told: Told) -> None:
+    """Texts that fit alone are too long beside the learner's first and last line."""
+    assert ["WR303"] == codes(told(('inside: "I could breathe."', f'inside: "{"x" * 2800}"')))
+    assert [] == told(('inside: "I could breathe."', f'inside: "{"x" * 2400}"'))
+
+
+def test_beats_that_only_lead_round_are_dead_ends(told: Told) -> None:
+    """A circle without a way out is told at each of its beats."""
+    found = told(("        otherwise: {to: nine}", "        otherwise: {to: window}"))
+    assert 3 == codes(found).count("WR103")
+    assert {"WR102", "WR103", "WR105", "WR401", "WR405"} == set(codes(found))
+
+
+CHOICES = "        choices: {{a: {{text: x, note: x, set: {{said_when: true}}}}, b: {{text: y, note: y}}}}\n{0}"
+
+
+@pytest.mark.parametrize(("beat", "expected"), [("hall", []), ("kitchen", []), ("eight", ["WR102", "WR201"])])
+def test_a_ready_answer_can_be_picked_until_something_is_said(told: Told, beat: str, expected: list[str]) -> None:
+    """What a ready answer sets counts where it can be picked: at the start, after waiting, not after a line."""
+    lines = {"hall": "lines: \"You're", "kitchen": 'lines: "You said', "eight": "narration: It is"}[beat]
+    old = f"        {lines}"
+    found = told(("            set: {said_when: true}\n", ""), (old, CHOICES.format(old)))
+    assert expected == sorted(codes(found))
+
+
 def test_two_lines_in_utf16_are_as_long_as_telegram_counts_them(told: Told) -> None:
     """Emoji count twice: a text of half the limit in them is too long."""
     half = "🙂" * 1800
