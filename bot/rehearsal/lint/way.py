@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.rehearsal.reading import Path
     from bot.rehearsal.script import Condition, Outcome
 
-MAX_STATES: Final = 20_000  # a scene of 15 beats and 4 variables has some hundred
+MAX_STATES: Final = 20_000  # a scene of 18 beats and 4 variables has some 3,000 (half a second)
 MAX_CASES: Final = 200_000  # kinds of message, attempts and values that one beat's conditions may tell apart
 
 Heard = tuple[Stance | None, frozenset[Move]]
