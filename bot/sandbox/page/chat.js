@@ -12,7 +12,7 @@ const scroller = $("scroller");
 const REACTIONS = ["👍", "❤", "🔥", "🤔", "😢", "🙏"];
 const TAP_PATIENCE = 20000; // ms until a tapped button stops waiting for its answer
 
-const state = { view: null, messages: new Map(), taps: new Map(), unseen: 0, typing: 0, lost: false, focusText: false };
+const state = { view: null, messages: new Map(), taps: new Map(), unseen: 0, typing: 0, lost: false, focusText: false, stuck: true };
 
 // Scrolling
 
@@ -350,10 +350,12 @@ composer.init({
 });
 
 scroller.addEventListener("scroll", () => {
-  if (atEnd()) state.unseen = 0;
+  state.stuck = atEnd();
+  if (state.stuck) state.unseen = 0;
   showJump();
 });
-new ResizeObserver(() => showJump()).observe(scroller);
+// The keyboard or a quote comes up from below: whoever reads the latest message goes on seeing it.
+new ResizeObserver(() => (state.stuck ? toEnd() : showJump())).observe(scroller);
 $("jump").addEventListener("click", toEnd);
 $("start").addEventListener("click", async () => {
   state.focusText = true;

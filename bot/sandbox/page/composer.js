@@ -9,7 +9,7 @@ const text = $("text");
 const suggestions = $("suggestions");
 const touch = matchMedia("(pointer: coarse)").matches;
 
-const state = { commands: [], editing: null, replying: null, chosen: -1, menuOpen: false, keyboard: null };
+const state = { commands: [], editing: null, replying: null, chosen: -1, menuOpen: false, keyboard: null, placeholder: "Message" };
 let report = () => {};
 let afterSend = () => {};
 
@@ -142,7 +142,8 @@ export function setCommands(bot) {
 
 export function setKeyboard(markup) {
   state.keyboard = markup?.keyboard ? markup : null;
-  text.placeholder = markup?.input_field_placeholder || "Message";
+  state.placeholder = markup?.input_field_placeholder || "Message";
+  text.placeholder = state.placeholder;
   $("keyboard").replaceChildren(
     ...(state.keyboard?.keyboard || []).map((buttons) => {
       const line = make("div", "line");
@@ -159,14 +160,20 @@ export function setKeyboard(markup) {
     }),
   );
   $("keys").hidden = !state.keyboard;
-  toggleKeyboard(Boolean(state.keyboard));
+  showKeyboard(Boolean(state.keyboard));
 }
 
-function toggleKeyboard(open) {
+function showKeyboard(open) {
   $("keyboard").hidden = !open;
   $("keys").setAttribute("aria-expanded", String(open));
   $("keys").setAttribute("aria-label", open ? "Hide the bot's keyboard" : "Show the bot's keyboard");
   afterSend();
+}
+
+// By the person's hand or after use: the placeholder belongs to the keyboard and goes with it.
+function toggleKeyboard(open) {
+  text.placeholder = open ? state.placeholder : "Message";
+  showKeyboard(open);
 }
 
 // Attachments: simulated ones, or a file of this machine
