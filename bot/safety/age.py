@@ -28,7 +28,8 @@ UNDER_18: Final = (
             r" ?<end>)"
         ),
         (
-            rf"(?:(?:i|ill|im) (?:\w+ )?|^)(?:turn|turned|turning|be) {_AGE} (?:next|soon|in|on|last|this|tomorrow"
+            rf"(?:(?:i|ill|im) (?:\w+ )?|^)(?:turn|turned|turning|be) {_AGE} (?:next|soon|in|on|last|this"
+            r"|tomorrow"
             r"|today|yesterday)"
         ),
         r"(?:ill be|i turn|i will turn|im turning|till im|until im|when im|before im|wait to be) 18",
@@ -37,12 +38,22 @@ UNDER_18: Final = (
             r"|child|kid)<end>|my age is (?:9|1[0-7])"
         ),
         (
-            r"im (?:in|just started|starting) (?:year|yr) (?:[5-9]|1[01])|im in (?:5|6|7|8|9|10|11|12)th grade|im"
+            r"im (?:in|just started|starting) (?:year|yr) (?:[5-9]|1[01])|im in (?:5|6|7|8|9|10|11|12)th"
+            r" grade|im"
             r" in (?:middle school|junior high|secondary school|primary school)"
         ),
         (
             r"im a (?:sophomore|freshman|junior) in high school|(?:1[0-7]) ?(?:f|m|female|male|years? old girl"
             r"|years? old boy|years? old) here"
+        ),
+        (
+            r"(?:we are|were) (?:both|all|only) (?:only )?(?:9|1[0-7])(?! (?:minutes|mins|weeks|days|months|stone"
+            r"|kilos|years))<end>"
+        ),
+        (
+            r"(?:i|ive|im) (?:\w+ )?(?:just |only )?turned (?:9|1[0-7])(?! (?:when|in (?:19|20)|years ago|,? ?and"
+            r" (?:you|he|she)))<end>|im (?:a|an) (?:9|1[0-7]) year old|(?:as|being) an? (?:9|1[0-7]) ?(?:year old"
+            r"|years old|yo)|nearly 1[0-8]<end>"
         ),
     ),
     *rules(

@@ -16,7 +16,8 @@ _BY_ITSELF: Final = tuple(
     for source in (
         # Body, sex, touch.
         (
-            r"(?:dont|do not|stop|quit|not|never|no|wont|cant) (?:\w+ ){0,3}(?:touch|touching|kiss|kissing|grope"
+            r"(?<!you )(?:dont|do not|stop|quit|not|never|no|wont|cant) (?:\w+ ){0,3}(?:touch|touching"
+            r"|kiss|kissing|grope"
             r"|groping|grab|grabbing|tickle|tickling|hug|hugging|hold|undress|undressing|pinch|spank|feel) (?:me"
             r"|my (?:body|leg|legs|hair|bum|arse|ass|chest|neck|belly|stomach|hand|face)|us)"
         ),
@@ -47,7 +48,8 @@ _BY_ITSELF: Final = tuple(
         (
             r"(?:not|no|wont|dont|cant|never|isnt|stop|cannot|didnt|nobody|arent|quit) (?:\w+ ){0,2}(?:reading"
             r"|read|checking|check|looking|look|see|seeing|have|having|get|getting|give|giving|share|sharing|hand"
-            r"|handing|unlock|unlocking|go|going|open|opening|show|showing|search|searching|take|taking|touch"
+            r"|handing|unlock|unlocking|go through|going through|open|opening|show|showing|search"
+            r"|searching|take|taking|touch"
             r"|touching|scroll|scrolling|turn|turning|entitled|swapping|swap|want|need) (?:\w+ ){0,3}(?:my|each"
             r" others|your apps on my|any) (?:\w+ )?(?:phone|password|passwords|messages|texts|email|emails"
             r"|location|diary|journal|whatsapp|camera roll|search history|laptop|inbox|tracker|airtag|letters)(?!"

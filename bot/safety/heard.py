@@ -16,6 +16,7 @@ from bot.safety.spelling import CHAT, FUZZY, KNOWN, MERGED
 
 MAX_LENGTH: Final = 20_000  # characters; Telegram sends at most 4,096 in one message
 MAX_WORD: Final = 24  # letters; longer "words" are noise, and cutting them keeps every pattern's time linear
+MAX_FOLD: Final = 4  # letters one character may stand for: "ﬃ" is three, a whole phrase in one sign is none of ours
 
 _APOSTROPHES: Final = frozenset("'`´‘’ʼ′＇")
 _STOPS: Final = frozenset(".!?…;\n\r。！？؟")
@@ -92,7 +93,7 @@ def _tokens(text: str) -> list[tuple[str, tuple[int, int]]]:
             if not (found and mark == found[-1][0]):
                 found.append((mark, (index, index + 1)))
             continue
-        for folded in unicodedata.normalize("NFKD", char).casefold():
+        for folded in unicodedata.normalize("NFKD", char).casefold()[:MAX_FOLD]:
             if folded.isalnum():
                 if not letters:
                     begin = index

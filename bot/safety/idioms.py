@@ -30,7 +30,8 @@ IDIOMS: Final = tuple(
             r"(?:will|would|wont|wouldnt|not going to|might|could|going to|gonna|did|didnt|doesnt|nearly"
             r"|almost)(?: \w+)? kill "
             r"(?:you|me|him|her|us|them) (?:to|if (?:i|he|she|they|you|we) "
-            r"(?:forget|forgot|miss|missed|am late|im late|eat|ate|spill|burn|lose|lost|break|see|dont|buy|tell"
+            r"(?:forget|forgot|miss|missed|am late|im late|eat|ate|spill|burn|lose|lost|break|see|dont|buy"
+            r"|tell"
             r"|told))"
         ),
         (
@@ -38,7 +39,8 @@ IDIOMS: Final = tuple(
             r"|him|her|anyone|us)"
         ),
         (
-            r"(?:my|his|her|your|our) (?:mother|father|nan|gran|boss|sister|brother|coach|editor|teacher) (?:\w+"
+            r"(?:my|his|her|your|our) (?:mother|father|nan|gran|boss|sister|brother|coach|editor|teacher)"
+            r" (?:\w+"
             r" ){0,3}kill me"
         ),
         (
@@ -46,13 +48,15 @@ IDIOMS: Final = tuple(
             r" myself| me| you| each other| him| her)?"
         ),
         (
-            r"(?:could|would|id|want to|wanted to|have|having|going to|like to)(?: \w+)? (?:murder|kill for|kill"
+            r"(?:could|would|id|want to|wanted to|have|having|going to|like to)(?: \w+)? (?:murder|kill for"
+            r"|kill"
             r"|die for) (?:a|an|some|for) \w+"
         ),
         (
             r"i? ?could(?: have| of)?(?: \w+)? (?:kill|killed|murder|murdered|strangle|strangled|throttle"
             r"|throttled|smack|slap"
-            r"|slapped|hug|punch|punched|wring)(?: (?:him|her|you|them|someone|somebody|that \w+|the \w+|his|my"
+            r"|slapped|hug|punch|punched|wring)(?: (?:him|her|you|them|someone|somebody|that \w+|the \w+|his"
+            r"|my"
             r" \w+))?(?: neck)?"
         ),
         (
@@ -71,7 +75,8 @@ IDIOMS: Final = tuple(
             rf"<3>{_THING}"
         ),
         (
-            r"(?:kill|killing|killed|kills) myself (?:laughing|for|at work|trying|to get|to finish|getting|doing"
+            r"(?:kill|killing|killed|kills) myself (?:laughing|for|at work|trying|to get|to finish|getting"
+            r"|doing"
             r"|with work|over this|over that|on the)"
         ),
         (
@@ -79,12 +84,14 @@ IDIOMS: Final = tuple(
             r"|suicidal|suicide)(?: myself| me)?"
         ),
         (
-            r"(?:career|social|political|financial|professional|commercial) suicide|suicide squad|suicide (?:burn"
+            r"(?:career|social|political|financial|professional|commercial) suicide|suicide squad|suicide"
+            r" (?:burn"
             r"|wings|sauce|drill|drills|runs|door|doors)"
         ),
         # Dying of something that is not death.
         (
-            r"(?:to|could|have|could have|couldve|just|nearly|id|would|going to|literally|im|about to)? ?(?:die"
+            r"(?:to|could|have|could have|couldve|just|nearly|id|would|going to|literally|im|about to)?"
+            r" ?(?:die"
             r"|died|dying|dead) (?:of|from|with) "
             r"(?:embarrassment|shame|cringe|boredom|laughter|laughing|happiness|joy|heat|cold|hunger|thirst"
             r"|curiosity|secondhand|cuteness|cute|love)"
@@ -98,7 +105,8 @@ IDIOMS: Final = tuple(
             r" little|for (?:you|a|this|that|him|her))"
         ),
         (
-            r"(?:old enough to|before i|til i|till i|until i|the day i|when i|never say|cross my heart and hope"
+            r"(?:old enough to|before i|til i|till i|until i|the day i|when i|never say|cross my heart and"
+            r" hope"
             r" to|do or|ride or) die"
         ),
         (
@@ -107,7 +115,8 @@ IDIOMS: Final = tuple(
             r" set| good| right| to the world| wrong| meat| weight| if)?"
         ),
         (
-            r"dead(?: \w+)? (?:chuffed|serious|certain|sure|nervous|keen|proud|set|good|right|kind|patient|easy"
+            r"dead(?: \w+)? (?:chuffed|serious|certain|sure|nervous|keen|proud|set|good|right|kind|patient"
+            r"|easy"
             r"|end|line|lock|weight|on time|tired)"
         ),
         (
@@ -117,15 +126,18 @@ IDIOMS: Final = tuple(
         # Frights that pass.
         (
             r"you (?:really |nearly |just )?(?:scared|frightened|terrified) (?:me|us)(?: half)?(?: to death)?"
-            r" (?:jumping|sneaking|creeping|popping|coming|walking|hiding|with that|lol|, boo|half to death|the"
+            r" (?:jumping|sneaking|creeping|popping|coming|walking|hiding|with that|lol|, boo|half to death"
+            r"|the"
             r" life|shitless|out of my skin)"
         ),
         (
-            r"(?:you|youre|that) scar(?:e|ing) (?:me )?(?:the|when you (?:drive|dont|go|sleep|climb|ride|jump|do"
+            r"(?:you|youre|that) scar(?:e|ing) (?:me )?(?:the|when you (?:drive|dont|go|sleep|climb|ride|jump"
+            r"|do"
             r" that voice|put on))"
         ),
         (
-            r"im afraid (?:i|that|so|not|it|we|you|there|the|of heights|of spiders|of flying|of the dark|of dogs"
+            r"im afraid (?:i|that|so|not|it|we|you|there|the|of heights|of spiders|of flying|of the dark|of"
+            r" dogs"
             r"|of dentists)"
         ),
         # Blows that land on nothing.
@@ -136,25 +148,29 @@ IDIOMS: Final = tuple(
             r"|(?:me|you) at (?:chess|cards|scrabble|tennis|golf|darts|fifa|monopoly)"
         ),
         (
-            r"push(?:ed|es|ing)? (?:me|you|him|her|them|people) (?:away|out|to|too|on|into (?:a|the|therapy|it"
+            r"push(?:ed|es|ing)? (?:me|you|him|her|them|people) (?:away|out|to|too|on|into (?:therapy|it"
             r"|this|going|doing|something)|for|so hard|past|when|past my)"
         ),
         (
-            r"grab(?:bed|s)? (?:me|you|him|her) (?:a|an|some|one|the|two|my|your|anything|something|lunch|dinner"
+            r"grab(?:bed|s)? (?:me|you|him|her) (?:a|an|some|one|the|two|my|your|anything|something|lunch"
+            r"|dinner"
             r"|coffee)"
         ),
         (
-            r"kick(?:s|ed|ing)? (?:me|you) (?:in your sleep|in my sleep|under the|up the|off|when im down|while"
+            r"kick(?:s|ed|ing)? (?:me|you) (?:in your sleep|in my sleep|under the|up the|off|when im down"
+            r"|while"
             r" im down|into|out of bed|in bed)"
         ),
         (
-            r"(?:lip|fist|table|bit|sucker|first) (?:hit|beat|punch)|punch(?:ed|es)? (?:above|in my card|a hole"
+            r"(?:lip|fist|table|bit|sucker|first) (?:hit|beat|punch)|punch(?:ed|es)? (?:above|in my card|a"
+            r" hole"
             r"|line|bag)"
         ),
         r"bit me (?:on the|in the) (?:bum|arse|ass|behind)|bit my head off|chew(?:ed)? (?:me|my head)",
         (
             r"choked (?:up|me up|on)|chok(?:e|es|ing) (?:me|him|her) up|force(?:s|d)? (?:me|him|her|you) to"
-            r" (?:listen|watch|sit|rest|eat|see the doctor|laugh|think|look|slow|stop|take a|have a break|admit)"
+            r" (?:listen|watch|sit|rest|eat|see the doctor|laugh|think|look|slow|stop|take a|have a break"
+            r"|admit)"
         ),
         r"throw(?:s|n|ing)? (?:me|you) off|threw me(?: off| a)?|slap(?:s|ped)? on",
         (
@@ -167,12 +183,30 @@ IDIOMS: Final = tuple(
             r"|football|cricket|news|oven|time|clock|map|weather|bins)"
         ),
         (
-            r"(?:track|tracking|tracked|follow|following|lost) (?:the|my|your|our) (?:parcel|order|package|flight"
+            r"(?:track|tracking|tracked|follow|following|lost) (?:the|my|your|our) (?:parcel|order|package"
+            r"|flight"
             r"|budget|spending|steps|sleep|period|train|delivery)"
         ),
         (
             r"just (?:shoot|kill) me|walk(?:ing)? into the sea|(?:ill|going to|gonna|i will) hit you (?:soon"
             r"|later|when|back|up)"
+        ),
+        (
+            r"suicidal (?:about|over) (?:this|that|the|my) (?:\w+ )?(?:haircut|hair|outfit|dress|score|result"
+            r"|essay|exam|game|match|weather|coffee|parking|wallpaper)"
+        ),
+        (
+            r"(?:ill|i will) be dead by the end of (?:this|that|the) \w+|by the end of (?:this|that|the) (?:\w+"
+            r" )?(?:spreadsheet|meeting|day|week|shift|film|essay|queue|exam|month)"
+        ),
+        (
+            r"(?:hang me out to dry|break a leg|murder on the|youre a dead man|dead man walking|death of me|liver"
+            r" is dying|slaughtered|killing me with)"
+        ),
+        (
+            r"(?:he|she) will kill me (?:when|if) (?:he|she|i) <8>lol|i could (?:\w+ )?(?:die|dead|have died)(?!"
+            r" in my sleep| tonight| happy)|have to die<end>|not a burden|if thats not a burden|one more person"
+            r" says <3>(?:end|kill|shoot) myself"
         ),
     )
 )  # fmt: skip

@@ -34,7 +34,8 @@ AGE: Final = _question("age", "adult", "under_18")
 HARM_AT_HOME: Final = _question("harm_at_home", "no", "sometimes", "yes")
 
 QUESTIONS: Final[Mapping[str, Question]] = {
-    question.id: question for question in (OPENING, OWN_SCENE, OWN_MOMENT, OWN_DIRECT, PARTNER_REAL, AGE, HARM_AT_HOME)
+    question.id: question
+    for question in (OPENING, OWN_SCENE, OWN_MOMENT, OWN_DIRECT, PARTNER_REAL, PARTNER_AFRAID, AGE, HARM_AT_HOME)
 }
 
 # A way on: its id and the text it shows, or None where the program acts instead of speaking. Labels: ``way.<id>``.

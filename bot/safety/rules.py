@@ -15,13 +15,28 @@ from typing import Final, Literal
 Strength = Literal["explicit", "indirect"]
 Address = Literal["line", "told", "request"]
 
+_OTHERS: Final = (
+    r"(?:you|your|youre|youve|youll|he|she|they|we|us|it|its|his|her|him|them|their|who|father"
+    r"|mother|nan|gran|grandad|granny|brother"
+    r"|sister|son|daughter|uncle|aunt|friend|friends|dog|cat|man|woman|people|somebody|someone"
+    r"|everyone|phone|battery|car|plant"
+    r"|plants|wifi|thing|things|boiler|baby|not|dont|never|wont|didnt|no|until|till|before|if)"
+)
 _LISTS: Final[dict[str, str]] = {
+    "mine": rf"(?:(?!{_OTHERS} )[\w,*]+ ){{0,6}}",
+    "fury": r"(?:kicks? off|goes? (?:mad|mental|nuts|ballistic|spare|off|crazy|apeshit)|loses? it"
+    r"|flips?(?: out)?|explodes?|blows? up|snaps?"
+    r"|rages?|gets? (?:\w+ )?(?:mad|angry|furious|violent|nasty|aggressive|physical)"
+    r"|hits? the roof|lashes? out|turns? nasty)",
     "he": r"(?:he|she|they)",
     "him": r"(?:him|her|them)",
     "his": r"(?:his|her|their)",
     "himself": r"(?:himself|herself|themself|themselves)",
     "you": r"(?:you|youve|youre|youll)",
-    "partner": r"(?:(?:my (?:\w+ )?)?(?:husband|wife|boyfriend|girlfriend|partner|fiance|spouse)|my (?:man|other half))",
+    "partner": (
+        r"(?:(?:my (?:\w+ )?)?(?:husband|wife|boyfriend|girlfriend|partner|fiance|spouse)|my (?:man|other"
+        r" half))"
+    ),
     "family": r"my (?:\w+ )?(?:father|mother|brother|sister|son|uncle|aunt|grandfather|parents|in laws|ex)",
     "them": r"(?:him|her|them|my (?:husband|wife|boyfriend|girlfriend|partner|fiance|ex|man|kid|kids|son|daughter))",
     "scared": r"(?:scared|afraid|frightened|terrified|frit|scary)",

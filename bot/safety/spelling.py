@@ -33,7 +33,8 @@ CHAT: Final[dict[str, tuple[str, ...]]] = {
         "kil": "kill", "k1ll": "kill", "k*ll": "kill", "kll": "kill", "kiil": "kill", "killin": "killing", "dye": "die",
         "d*e": "die", "d1e": "die", "dieing": "dying", "unaliving": "killing", "unalive": "kill", "kms": "kill myself",
         "su*cide": "suicide", "s*icide": "suicide", "sucide": "suicide", "suiside": "suicide", "sewerslide": "suicide",
-        "sewercide": "suicide", "sucidal": "suicidal", "suicidle": "suicidal", "suisidal": "suicidal", "s*icidal": "suicidal",
+        "sewercide": "suicide",
+        "sucidal": "suicidal", "suicidle": "suicidal", "suisidal": "suicidal", "s*icidal": "suicidal",
         "su*cidal": "suicidal", "selfharm": "self harm", "selfharming": "self harming", "selfharmed": "self harmed",
         "r*pe": "rape", "r*ped": "raped", "hitted": "hit", "hittin": "hitting", "hits": "hits",
         "chocked": "choked", "chokes": "chokes", "chokin": "choking", "slaped": "slapped", "puched": "punched",
@@ -45,7 +46,8 @@ CHAT: Final[dict[str, tuple[str, ...]]] = {
         "convos": "messages", "insta": "instagram", "lmao": "lol", "lmfao": "lol", "rofl": "lol", "haha": "lol",
         "hahaha": "lol", "hahah": "lol", "hehe": "lol", "lolol": "lol", "jk": "lol", "ijbol": "lol", "loll": "lol",
         "yrs": "years", "yr": "year", "yo": "years old", "yold": "years old", "tmrw": "tomorrow", "tmr": "tomorrow",
-        "2moro": "tomorrow", "wan": "want to", "pill": "pills", "tablet": "tablets", "luv": "love", "thinkin": "thinking", "thinkn": "thinking", "thru": "through",
+        "2moro": "tomorrow", "wan": "want to", "pill": "pills", "tablet": "tablets",
+        "luv": "love", "thinkin": "thinking", "thinkn": "thinking", "thru": "through",
         "becos": "because", "alot": "a lot", "evry": "every", "everytime": "every time", "evrything": "everything",
         "everythin": "everything", "nothin": "nothing", "everyones": "everyone is", "alive": "alive", "livin": "living",
         "shoutin": "shouting", "yellin": "yelling", "trackin": "tracking", "checkin": "checking", "wi": "with",
@@ -64,7 +66,7 @@ MERGED: Final[dict[tuple[str, str], str]] = {
     for first, second, joined in (
         entry.split()
         for entry in (
-            "i am im", "i will ill", "i would id", "i had id", "i m im", "i ve ive", "i ll ill",
+            "i am im", "i will ill", "i would id", "i m im", "i ve ive", "i ll ill",
             "you are youre", "you have youve", "you re youre", "you will youll", "do not dont", "don t dont",
             "does not doesnt", "doesn t doesnt", "did not didnt", "didn t didnt", "can not cant", "can t cant",
             "will not wont", "won t wont", "would not wouldnt", "should not shouldnt", "could not couldnt",

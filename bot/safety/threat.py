@@ -11,11 +11,11 @@ from bot.safety.rules import pattern
 _ACTS: Final = (
     (
         r"(?:shout|shouts|shouted|shouting|yell|yells|yelled|yelling|scream|screams|screamed|screaming|bellows"
-        r"|bellowed|roars|roared) (?:at |in |\w+ at |abuse)"
+        r"|bellowed|roars|roared) (?:\w+ )?(?:at you|at me|in your face|abuse)"
     ),
     (
-        r"(?:throw|throws|threw|throwing|thrown|hurls|hurled|smash|smashes|smashed|smashing) (?!(?:a party|up"
-        r"|away|out the|in the towel|it out|some))"
+        r"(?:throw|throws|threw|throwing|thrown|hurls|hurled|smash|smashes|smashed|smashing)(?! (?:it|a party|up"
+        r"|away|out|in the towel|it out|some|\w+ (?:away|out)|his \w+ (?:away|out)|her \w+ (?:away|out)))"
     ),
     r"(?:kicks|kicked|kicking|punches|punched|punching) (?:\w+ ){0,2}(?:door|doors|wall|walls|table|cupboard)",
     (
