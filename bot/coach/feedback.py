@@ -60,7 +60,7 @@ def feedback(
     threat nothing is called pleasing. ``may_ask`` is false once the coach has asked in this rehearsal.
     """
     if complete_no:
-        return Feedback("words", "coach/complete-no")
+        return Feedback("words", "safety/complete_no")
     if heard.asks:
         return Feedback("asks", "coach/ask") if may_ask and text.strip() else SILENT
     hurting = _worst(heard)

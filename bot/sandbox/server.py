@@ -17,6 +17,8 @@ from bot.sandbox.botapi import TRANSPORT
 
 #: Seconds that open answers get at the end; polls and event streams are ended before.
 GRACE = 3
+#: Seconds an idle connection is kept. Longer than clients pause: one that is closed just as they write is an error.
+KEEP_ALIVE = 120
 
 
 class PortTaken(Exception):
@@ -133,6 +135,7 @@ def _server(app: Starlette, *, handle_signals: bool) -> _Server:
         access_log=False,
         log_config=None,
         timeout_graceful_shutdown=GRACE,
+        timeout_keep_alive=KEEP_ALIVE,
         server_header=False,
     )
     return _Server(config, app, handle_signals=handle_signals)

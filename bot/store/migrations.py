@@ -1,0 +1,98 @@
+"""How the tables came to be: one set of migrations for each noun, so that changes to one never touch another's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sqlite_utils import Migrations
+
+from bot.store.errors import StoreNewerError
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+updates = Migrations("updates")
+people = Migrations("people")
+outbox = Migrations("outbox")
+messages = Migrations("messages")
+kept = Migrations("kept")
+
+ALL: Final = (updates, people, outbox, messages, kept)
+
+
+@updates()
+def m001_seen(db: Database) -> None:
+    """Updates that are done, so that none is taken twice; ``error`` names what a failed one failed with."""
+    db.execute("CREATE TABLE seen_update (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, error TEXT) STRICT")
+    db.execute("CREATE INDEX seen_update_at ON seen_update (at)")
+
+
+@people()
+def m001_person(db: Database) -> None:
+    """People: the chat number, needed to answer; everything else sealed."""
+    db.execute(
+        "CREATE TABLE person (id INTEGER PRIMARY KEY AUTOINCREMENT, chat_id INTEGER NOT NULL UNIQUE, "
+        "paused INTEGER NOT NULL DEFAULT 0, seen_day TEXT, state BLOB, version INTEGER NOT NULL DEFAULT 0, "
+        "words_until REAL) STRICT"
+    )
+    db.execute("CREATE INDEX person_words_until ON person (words_until) WHERE words_until IS NOT NULL")
+    db.execute("CREATE TABLE deletion (person_id INTEGER PRIMARY KEY) STRICT")
+
+
+@outbox()
+def m001_outbox(db: Database) -> None:
+    """What is to be sent: first in, first out in each chat; sealed until sent, then wiped."""
+    db.execute(
+        "CREATE TABLE outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, chat_id INTEGER NOT NULL, person_id INTEGER NOT NULL, "
+        "lane INTEGER NOT NULL, kind TEXT NOT NULL, target_id INTEGER, target_row INTEGER, payload BLOB, "
+        "created REAL NOT NULL, not_before REAL NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0, "
+        "state INTEGER NOT NULL DEFAULT 0, message_id INTEGER, done REAL, error TEXT) STRICT"
+    )
+    db.execute("CREATE INDEX outbox_pending ON outbox (lane, id) WHERE state = 0")
+    db.execute("CREATE INDEX outbox_chat ON outbox (chat_id, id) WHERE state = 0")
+    db.execute("CREATE INDEX outbox_done ON outbox (done) WHERE state > 0")
+    db.execute("CREATE INDEX outbox_target ON outbox (target_row) WHERE target_row IS NOT NULL")
+
+
+@messages()
+def m001_message(db: Database) -> None:
+    """Numbers of the messages in a chat, of both sides, so that it can be cleared."""
+    db.execute(
+        "CREATE TABLE message (chat_id INTEGER NOT NULL, id INTEGER NOT NULL, at REAL NOT NULL, "
+        "PRIMARY KEY (chat_id, id)) STRICT, WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX message_at ON message (at)")
+
+
+@kept()
+def m001_kept(db: Database) -> None:
+    """What a person chose to keep, sealed."""
+    db.execute(
+        "CREATE TABLE kept (id INTEGER PRIMARY KEY AUTOINCREMENT, "
+        "person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE, kind TEXT NOT NULL, at REAL NOT NULL, "
+        "body BLOB NOT NULL) STRICT"
+    )
+    db.execute("CREATE INDEX kept_person ON kept (person_id, kind, id)")
+
+
+def pending(db: Database) -> bool:
+    """Whether any set has something to apply."""
+    return any(migrations.pending(db) for migrations in ALL)
+
+
+def refuse_newer(db: Database) -> None:
+    """Raise StoreNewerError when the database knows migrations that this program does not."""
+    known = {(migrations.name, step.name) for migrations in ALL for step in migrations._migrations}
+    table = Migrations.migrations_table
+    if table not in db.table_names():
+        return
+    applied = {(row[0], row[1]) for row in db.execute(f"SELECT migration_set, name FROM {table}")}
+    unknown = sorted(f"{name}/{step}" for name, step in applied - known)
+    if unknown:
+        raise StoreNewerError(", ".join(unknown))
+
+
+def apply(db: Database) -> None:
+    """Bring the database up to date; each step with its record is one transaction."""
+    for migrations in ALL:
+        migrations.apply(db)

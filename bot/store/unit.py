@@ -1,0 +1,209 @@
+"""A unit of work: everything one turn does to what lasts, in one transaction on the writer thread."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from bot.store.errors import ChangedError
+from bot.store.keyring import HOUSE
+from bot.store.outbox import Outbox
+from bot.store.sealing import SealError, seal_json, unseal_json
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from bot.store.keyring import Keyring
+
+KEEP_IDS: Final = 48 * 3600  # seconds: what Telegram lets a bot delete, and how late an update can come twice
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person as the store knows them: a number of our own, and the chat to answer in."""
+
+    id: int
+    chat_id: int
+    paused: bool
+    key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One thing that a person chose to keep."""
+
+    id: int
+    kind: str
+    at: float
+    text: str
+
+
+class Unit:
+    """What can be done inside one transaction. Made by ``Store.run``; not to be kept."""
+
+    def __init__(self, db: Database, keyring: Keyring, now: float) -> None:
+        self._db = db
+        self._keyring = keyring
+        self.now = now
+        self.outbox = Outbox(db, keyring, now)
+        self.deleted: list[int] = []  # keys to destroy once this is committed
+
+    # -- updates --------------------------------------------------------------------------------------------------
+
+    def first_time(self, update_id: int) -> bool:
+        """Note an update; False when it was noted before."""
+        row = self._db.execute(
+            "INSERT INTO seen_update (id, at) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING id",
+            [update_id, int(self.now)],
+        ).fetchone()
+        return row is not None
+
+    def failed(self, update_id: int, error: str) -> None:
+        """Note an update that could not be answered properly, with the class of the error."""
+        self._db.execute(
+            "INSERT INTO seen_update (id, at, error) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET error = excluded.error",
+            [update_id, int(self.now), error],
+        )
+
+    # -- people ---------------------------------------------------------------------------------------------------
+
+    def person(self, chat_id: int) -> Person | None:
+        """Find the person of a chat, or None; one whose key is gone counts as gone."""
+        row = self._db.execute("SELECT id, paused FROM person WHERE chat_id = ?", [chat_id]).fetchone()
+        if row is None:
+            return None
+        key = self._keyring.get(row[0])
+        if key is None:  # restored data of somebody who was deleted: nothing of it can be opened
+            self._forget_rows(row[0], chat_id)
+            return None
+        return Person(row[0], chat_id, bool(row[1]), key)
+
+    def join(self, chat_id: int) -> Person:
+        """Find the person of a chat, or make one; their key is on disk before anything is sealed with it."""
+        known = self.person(chat_id)
+        if known is not None:
+            return known
+        row = self._db.execute("INSERT INTO person (chat_id) VALUES (?) RETURNING id", [chat_id]).fetchone()
+        self._keyring.destroy(row[0])  # left over when an earlier transaction with this id was rolled back
+        return Person(row[0], chat_id, False, self._keyring.make(row[0]))
+
+    def state(self, person: Person) -> tuple[dict[str, Any] | None, int]:
+        """Return a person's state and its version; None for none yet, or one that does not open."""
+        row = self._db.execute("SELECT state, version FROM person WHERE id = ?", [person.id]).fetchone()
+        if row is None or row[0] is None:
+            return None, row[1] if row else 0
+        try:
+            return unseal_json(person.key, f"state/{person.id}", row[0]), row[1]
+        except (SealError, ValueError):
+            return None, row[1]
+
+    def save_state(
+        self, person: Person, state: dict[str, Any], version: int, *, words_until: float | None = None
+    ) -> None:
+        """Save a state over the version it was read at. Raises ChangedError when another turn was faster.
+
+        ``words_until`` is when its words must be wiped (seconds, Unix time), None when it holds none.
+        """
+        day = datetime.datetime.fromtimestamp(self.now, datetime.UTC).date().isoformat()
+        blob = seal_json(person.key, f"state/{person.id}", state)
+        done = self._db.execute(
+            "UPDATE person SET state = ?, version = version + 1, words_until = ?, seen_day = ? WHERE id = ? AND version = ?",
+            [blob, words_until, day, person.id, version],
+        )
+        if done.rowcount != 1:
+            raise ChangedError(ChangedError.__doc__)
+
+    def pause(self, person: Person, *, paused: bool = True) -> None:
+        """The person blocked the bot (or is back): nothing is sent unasked meanwhile."""
+        if person.paused != paused:
+            self._db.execute("UPDATE person SET paused = ? WHERE id = ?", [int(paused), person.id])
+
+    def due_to_forget_words(self, limit: int = 100) -> list[Person]:
+        """People whose working copy is to be wiped by now."""
+        rows = self._db.execute(
+            "SELECT chat_id FROM person WHERE words_until IS NOT NULL AND words_until <= ? ORDER BY words_until LIMIT ?",
+            [self.now, limit],
+        ).fetchall()
+        return [person for row in rows if (person := self.person(row[0])) is not None]
+
+    def delete(self, person: Person) -> None:
+        """Delete a person: cancel what is pending, delete the rows, and destroy the key as soon as this is committed.
+
+        The mark in ``deletion`` lets a start finish what a crash interrupts.
+        """
+        self._db.execute("INSERT OR IGNORE INTO deletion VALUES (?)", [person.id])
+        self._forget_rows(person.id, person.chat_id)
+        self.deleted.append(person.id)
+
+    def _forget_rows(self, person_id: int, chat_id: int) -> None:
+        for sql, key in (
+            ("DELETE FROM outbox WHERE person_id = ?", person_id),
+            ("DELETE FROM message WHERE chat_id = ?", chat_id),
+            ("DELETE FROM person WHERE id = ?", person_id),
+        ):
+            self._db.execute(sql, [key])
+
+    # -- messages -------------------------------------------------------------------------------------------------
+
+    def note_message(self, chat_id: int, message_id: int) -> None:
+        """Remember a message's number for 48 hours."""
+        self._db.execute("INSERT OR IGNORE INTO message VALUES (?, ?, ?)", [chat_id, message_id, self.now])
+
+    def recent_messages(self, chat_id: int) -> list[int]:
+        """Numbers of both sides' messages of the last 48 hours."""
+        rows = self._db.execute(
+            "SELECT id FROM message WHERE chat_id = ? AND at > ? ORDER BY id", [chat_id, self.now - KEEP_IDS]
+        ).fetchall()
+        return [row[0] for row in rows]
+
+    # -- kept items -----------------------------------------------------------------------------------------------
+
+    def keep(self, person: Person, kind: str, text: str) -> int:
+        """Keep one thing of the person's until they delete it; return its id."""
+        row = self._db.execute(
+            "INSERT INTO kept (person_id, kind, at, body) VALUES (?, ?, ?, x'') RETURNING id",
+            [person.id, kind, self.now],
+        ).fetchone()
+        body = seal_json(person.key, f"kept/{row[0]}", {"text": text})
+        self._db.execute("UPDATE kept SET body = ? WHERE id = ?", [body, row[0]])
+        return int(row[0])
+
+    def kept(self, person: Person, kind: str | None = None) -> list[Kept]:
+        """Everything kept, oldest first; only of one kind when it is given."""
+        rows = self._db.execute(
+            "SELECT id, kind, at, body FROM kept WHERE person_id = ? AND (?2 IS NULL OR kind = ?2) ORDER BY id",
+            [person.id, kind],
+        ).fetchall()
+        return [Kept(row[0], row[1], row[2], unseal_json(person.key, f"kept/{row[0]}", row[3])["text"]) for row in rows]
+
+    def forget(self, person: Person, kept_id: int) -> bool:
+        """Delete one kept thing; False when the person has none of that id."""
+        return self._db.execute("DELETE FROM kept WHERE id = ? AND person_id = ?", [kept_id, person.id]).rowcount == 1
+
+    # -- all of it ------------------------------------------------------------------------------------------------
+
+    def export(self, person: Person) -> dict[str, Any]:
+        """Everything that is held about a person, opened."""
+        row = self._db.execute("SELECT paused, seen_day, words_until FROM person WHERE id = ?", [person.id]).fetchone()
+        state, _ = self.state(person)
+        return {
+            "chat_id": person.chat_id,
+            "paused": bool(row[0]),
+            "last_day_seen": row[1],
+            "words_are_wiped_at": row[2],
+            "state": state,
+            "kept": [{"kind": item.kind, "at": item.at, "text": item.text} for item in self.kept(person)],
+            "message_numbers": self.recent_messages(person.chat_id),
+            "waiting_to_be_sent": self.outbox.pending(person.chat_id),
+        }
+
+    def purge(self) -> None:
+        """Remove what has had its time: update numbers, message numbers and sent rows after 48 hours."""
+        before = self.now - KEEP_IDS
+        self._db.execute("DELETE FROM seen_update WHERE at <= ?", [int(before)])
+        self._db.execute("DELETE FROM message WHERE at <= ?", [before])
+        self.outbox.purge(before)
+
+
+__all__ = ["HOUSE", "KEEP_IDS", "Kept", "Person", "Unit"]
