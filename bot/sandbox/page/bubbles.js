@@ -161,6 +161,7 @@ export function bubble(view, actions) {
   const row = make("article", own ? "row own" : "row");
   row.id = `m${message.message_id}`;
   row.dataset.date = String(message.date);
+  row.dataset.from = String(message.from?.id);
   const name = own ? "You" : message.from?.first_name || "Bot";
   row.setAttribute("aria-label", `${name}, ${timeOf(message)}`);
   if (message.media_group_id) row.dataset.group = message.media_group_id;

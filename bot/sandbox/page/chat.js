@@ -167,7 +167,7 @@ function arrange() {
       row.before(make("p", "day", day));
       last = null;
     }
-    const near = last && last.classList.contains("own") === row.classList.contains("own");
+    const near = last && last.dataset.from === row.dataset.from;
     row.classList.toggle("follows", Boolean(near));
     row.classList.add("last");
     if (near) last.classList.remove("last");
