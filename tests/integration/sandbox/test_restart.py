@@ -81,6 +81,22 @@ async def test_update_ids_start_from_the_clock(tmp_path: Path) -> None:
         assert began <= ids[-1] <= time.time() + 1
 
 
+async def test_update_ids_grow_whatever_the_clock_does(tmp_path: Path) -> None:
+    """A later start begins at the clock, as a restored copy needs it; a clock that was set back changes nothing."""
+    ids = []
+    for now in (1_000_000, 2_000_000, 1_500_000):
+        app = create_app(tmp_path, clock=lambda now=now: float(now))  # type: ignore[misc]
+        async with (
+            running(app) as url,
+            Bot(TOKEN, base_url=f"{url}/bot") as bot,
+            SandboxUser(url, 1) as user,
+        ):
+            await bot.delete_webhook(drop_pending_updates=True)
+            await user.send("x")
+            ids += [update.update_id for update in await bot.get_updates()]
+    assert ids == [1_000_000, 2_000_000, 2_000_001]
+
+
 async def test_a_data_directory_has_one_sandbox(tmp_path: Path) -> None:
     """A second sandbox on the same directory or port is refused with advice."""
     async with running(create_app(tmp_path / "a")) as url:
