@@ -15,11 +15,12 @@ from bot.config import SettingsError
 from bot.content import ContentError
 from bot.rehearsal.problems import ScriptError
 from bot.rehearsal.repertoire import UnknownSceneError
+from bot.store.errors import StoreError
 from bot.wording import WordingError
 
 WRONG_USE: Final = 2
 # What a person can mend, with a message that says how; anything else is a bug and keeps its traceback.
-_ADVISED: Final = (ContentError, SettingsError, ScriptError, UnknownSceneError, WeightsError, WordingError)
+_ADVISED: Final = (ContentError, ScriptError, SettingsError, StoreError, UnknownSceneError, WeightsError, WordingError)
 
 
 class _Commands(click.Group):

@@ -49,9 +49,6 @@ class Desk(Protocol):
     def forget_person(self) -> None:
         """Destroy the person's key and rows, after this turn."""
 
-    def pause_person(self) -> None:
-        """The person has blocked the bot."""
-
     def resume_person(self) -> None:
         """The person is back."""
 
@@ -106,10 +103,8 @@ class Chat:
                 self.say("chat/edited", partner=partner)
             case "group":
                 self._group()
-            case "blocked":
-                self.desk.pause_person()
-            case "unblocked":
-                self.desk.resume_person()
+            case "blocked" | "unblocked":
+                return  # noted before a chat is made: there is nobody to answer
             case other:
                 if self.incoming.album and self.incoming.album == self.session.album:
                     return  # an album arrives as several messages and is answered once

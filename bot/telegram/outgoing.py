@@ -43,7 +43,7 @@ def rekey(target: int | str, keys: Sequence[Key]) -> Outgoing:
 
 def react(message_id: int, emoji: str) -> Outgoing:
     """React to the person's message."""
-    return Outgoing("react", {"reaction": [{"type": "emoji", "emoji": emoji}]}, message_id)
+    return Outgoing("react", {"message_id": message_id, "reaction": [{"type": "emoji", "emoji": emoji}]})
 
 
 def delete(message_ids: Sequence[int]) -> list[Outgoing]:

@@ -1,0 +1,140 @@
+"""One update, one turn, one transaction: noted, answered and queued for sending together, or not at all."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from bot.store import StoreFailedError
+from bot.telegram.chat import Chat
+from bot.telegram.outgoing import send
+from bot.telegram.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.store import Person, Store, Unit
+    from bot.telegram.chat import House
+    from bot.telegram.incoming import Incoming
+
+_log = logging.getLogger(__name__)
+TRIES: Final = 3  # a turn that fails this often is given up, with an apology
+_GONE: Final = frozenset({"blocked", "unblocked"})
+_OWN_MESSAGE: Final = frozenset({"text", "edit", "sticker", "photo", "voice", "media", "forward"})
+
+
+class Turns:
+    """Takes turns. ``wake`` is called after each, when there may be something to send."""
+
+    def __init__(self, store: Store, house: House, wake: Callable[[], None]) -> None:
+        self._store = store
+        self._house = house
+        self._wake = wake
+
+    async def take(self, incoming: Incoming) -> None:
+        """Take one turn; when this returns, it is on disk and may be acknowledged.
+
+        Raises StoreFailedError when the store failed: then nothing was kept and nothing may be acknowledged.
+        """
+        for attempt in range(1, TRIES + 1):
+            new_id = secrets.token_hex(16)
+            try:
+                await self._store.run(partial(self._turn, incoming=incoming, new_id=new_id))
+                break
+            except StoreFailedError:
+                raise
+            except Exception as error:  # noqa: BLE001  (whatever it is, the person gets an answer and the queue goes on)
+                extra = {"action": "turn_failed", "update": incoming.update_id, "attempt": attempt}
+                _log.exception("a turn failed", extra=extra)
+                if attempt == TRIES:
+                    await self.give_up(incoming.update_id, type(error).__name__, incoming.chat_id)
+        self._wake()
+
+    async def give_up(self, update_id: int, error: str, chat_id: int | None = None) -> None:
+        """Note an update that cannot be answered, with an apology where there is a chat. Raises StoreFailedError."""
+
+        def work(unit: Unit) -> None:
+            unit.failed(update_id, error)
+            if chat_id is not None:
+                row = send(self._house.wordings.render("chat/sorry"))
+                unit.outbox.add(chat_id, row.kind, row.payload)
+
+        await self._store.run(work)
+        self._wake()
+
+    async def wipe_words(self) -> None:
+        """Wipe the working copies that have had their day, and whatever else has had its time."""
+
+        def work(unit: Unit) -> None:
+            for person in unit.due_to_forget_words():
+                state, version = unit.state(person)
+                session = Session.from_dict(state or {}).without_words()
+                unit.save_state(person, session.to_dict(), version)
+            unit.purge()
+
+        await self._store.run(work)
+
+    def _turn(self, unit: Unit, incoming: Incoming, new_id: str) -> None:
+        if not unit.first_time(incoming.update_id):
+            return
+        if incoming.kind in _GONE:
+            known = unit.person(incoming.chat_id)
+            if known is not None:
+                unit.pause(known, paused=incoming.kind == "blocked")
+                if incoming.kind == "blocked":
+                    unit.outbox.cancel(incoming.chat_id)
+            return
+        person = unit.join(incoming.chat_id)
+        state, version = unit.state(person)
+        session = Session.from_dict(state) if state else Session()
+        if session.words_until is not None and session.words_until <= unit.now:
+            session = session.without_words()
+        if incoming.kind in _OWN_MESSAGE and incoming.message_id is not None:
+            unit.note_message(incoming.chat_id, incoming.message_id)
+        desk = _Desk(unit, person)
+        chat = Chat(self._house, desk, session, incoming, now=unit.now, new_id=new_id)
+        chat.handle()
+        if desk.forgotten:
+            unit.delete(person)
+            for row in chat.rows:  # what is said to somebody who is gone is nobody's
+                unit.outbox.add(incoming.chat_id, row.kind, row.payload, target=row.target)
+            return
+        for index, row in enumerate(chat.rows):
+            number = unit.outbox.add(
+                incoming.chat_id, row.kind, row.payload, person_id=person.id, key=person.key, target=row.target
+            )
+            if index == chat.opening_index:
+                chat.change(opening_row=number)
+        unit.save_state(person, chat.session.to_dict(), version, words_until=chat.session.words_until)
+
+
+class _Desk:
+    """The store, as far as a chat may reach."""
+
+    def __init__(self, unit: Unit, person: Person) -> None:
+        self._unit = unit
+        self._person = person
+        self.forgotten = False
+
+    def keep_line(self, text: str) -> None:
+        self._unit.keep(self._person, "line", text)
+
+    def kept_lines(self) -> Sequence[tuple[int, str]]:
+        return [(item.id, item.text) for item in self._unit.kept(self._person, "line")]
+
+    def forget_line(self, line_id: int) -> bool:
+        return self._unit.forget(self._person, line_id)
+
+    def recent_messages(self) -> Sequence[int]:
+        return self._unit.recent_messages(self._person.chat_id)
+
+    def cancel_pending(self) -> None:
+        self._unit.outbox.cancel(self._person.chat_id)
+
+    def forget_person(self) -> None:
+        self.forgotten = True
+
+    def resume_person(self) -> None:
+        self._unit.pause(self._person, paused=False)
