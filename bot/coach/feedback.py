@@ -64,7 +64,7 @@ def feedback(
     if heard.asks:
         return Feedback("asks", "coach/ask") if may_ask and text.strip() else SILENT
     hurting = _worst(heard)
-    missing = [move for move in asks_for if move not in heard.moves]
+    missing = [move for move in asks_for if move in HELPING_MOVES and move not in heard.moves]
     if hurting == "pleasing" and under_threat:
         return SILENT
     if hurting is not None and (heard.stance != "relational" or missing):

@@ -1,0 +1,146 @@
+"""What the coach says about a line."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.coach.assessment import Assessment
+from bot.coach.feedback import FEEDBACK_WORDS, GOOD, SILENT, Feedback, feedback
+from bot.coach.vocabulary import HELPING_MOVES, HURTING_MOVES, MOVES, STANCES
+from bot.wording import Wordings
+
+PROMPTS = Path(__file__).parents[3] / "prompts"
+
+
+@pytest.fixture(scope="module")
+def wordings() -> Wordings:
+    return Wordings(PROMPTS)
+
+
+def heard(stance: Any, *moves: Any, text: str = "some words of the line", asks: bool = False) -> Assessment:
+    return Assessment(stance, frozenset(moves), 0.9, asks, {move: ((0, len(text)),) for move in moves})
+
+
+def test_all_that_was_asked_for_is_a_reaction_alone() -> None:
+    """Met: no advice."""
+    assert feedback("x", heard("relational", "limit", "invitation"), ["limit", "invitation"]) == GOOD
+
+
+def test_a_move_not_asked_for_is_never_missing() -> None:
+    """A bare limit is all that a moment which asks for a limit needs."""
+    assert feedback("x", heard("rigid", "limit"), ["limit"]) == GOOD
+
+
+def test_a_missing_move_names_a_true_strength_first() -> None:
+    """A strength stands on the words that carry it, then comes one question."""
+    said = feedback("im full", heard("relational", "feeling", text="im full"), ["feeling", "invitation"])
+
+    assert "coach/missing-invitation" == said.name
+    assert ("feeling", "im full") == (said.values["strength"], said.values["strength_quote"])
+
+
+def test_a_hurting_move_comes_before_a_missing_one() -> None:
+    """What hurts is spoken of, quoting the words."""
+    text = "you never listen"
+    said = feedback(text, heard("reactive", "blame", "feeling", text=text), ["invitation"])
+
+    assert ("coach/blame", "you never listen") == (said.name, said.values["quote"])
+    assert "strength" not in said.values
+
+
+def test_a_complete_no_is_never_asked_for_warmth() -> None:
+    """However bare, and whatever the moment asks for."""
+    said = feedback("no", heard("rigid", "shutdown"), ["invitation", "care"], complete_no=True)
+
+    assert "safety/complete_no" == said.name
+
+
+def test_under_threat_nothing_is_called_pleasing() -> None:
+    """Appeasing may be what keeps someone safe: silence."""
+    line = heard("porous", "pleasing")
+
+    assert feedback("sorry", line, ["limit"], under_threat=True) == SILENT
+    assert "coach/pleasing" == feedback("sorry", line, ["limit"]).name
+
+
+def test_an_unsure_coach_asks_once_then_keeps_silent() -> None:
+    """No verdict without confidence."""
+    unsure = heard("rigid", "limit", asks=True)
+
+    assert "asks" == feedback("hm", unsure, ["limit"]).kind
+    assert feedback("hm", unsure, ["limit"], may_ask=False) == SILENT
+    assert feedback("   ", unsure, ["limit"]) == SILENT
+
+
+def test_nothing_asked_and_nothing_hurting_is_silence() -> None:
+    """A line that is only itself needs no comment."""
+    assert feedback("ok", heard("unclear"), []) == SILENT
+
+
+def test_a_long_quotation_is_cut_at_eight_words() -> None:
+    """A quotation points; it does not repeat the line."""
+    text = "you never ever listen to anything that I say to you at all"
+    said = feedback(text, heard("reactive", "blame", text=text), [])
+
+    assert "you never ever listen to anything that I…" == said.values["quote"]
+
+
+def render(wordings: Wordings, said: Feedback, pick: int) -> str:
+    return wordings.render(said.name, {**said.values, "partner": "Jordan", "strength_pick": pick}, pick)
+
+
+NAMES = [f"coach/{move}" for move in HURTING_MOVES] + [f"coach/missing-{move}" for move in HELPING_MOVES]
+LONG = "w " * 7 + "w…"
+
+
+@pytest.mark.parametrize("name", [*NAMES, "coach/ask", "safety/complete_no"])
+def test_each_feedback_is_short_and_varied(wordings: Wordings, name: str) -> None:
+    """Five wordings or more, all different, each at most 40 words at its longest and with one question at most."""
+    seen = set()
+    for pick in range(wordings.count(name)):
+        for strength in (*HELPING_MOVES, ""):
+            for move in ("limit", "feeling"):
+                values = {"quote": LONG, "strength": strength, "strength_quote": LONG, "moves": [move]}
+                text = wordings.render(name, {**values, "partner": "Jordan", "strength_pick": pick}, pick)
+                assert FEEDBACK_WORDS >= len(text.split()), text
+        seen.add(text)
+
+    assert 5 <= wordings.count(name) == len(seen)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_feedback_never_names_a_stance_or_speaks_like_a_textbook(wordings: Wordings, name: str) -> None:
+    """Words about lines, never about people, and none of the trade's."""
+    jargon = r"relational|rigid|porous|reactive|boundar|validat|attachment|trigger|toxic|assertive|I-statement|codepend|you(?:'re| are) (?:a|an|so|too|being)\b"
+    for pick in range(wordings.count(name)):
+        values = {"quote": "q", "strength": "feeling", "strength_quote": "q", "moves": [], "strength_pick": pick}
+        text = html.unescape(wordings.render(name, {**values, "partner": "Jordan"}, pick))
+        assert not re.search(jargon, text, re.IGNORECASE), text
+
+
+@given(
+    text=st.text(min_size=1, max_size=200),
+    stance=st.sampled_from(STANCES),
+    moves=st.frozensets(st.sampled_from(MOVES), max_size=4),
+    asks_for=st.lists(st.sampled_from(MOVES), max_size=2, unique=True),
+    flags=st.tuples(st.booleans(), st.booleans(), st.booleans(), st.booleans()),
+)
+@settings(max_examples=200, deadline=None)
+def test_any_line_gets_feedback_that_can_be_shown(
+    wordings: Wordings, text: str, stance: Any, moves: Any, asks_for: Any, flags: tuple[bool, bool, bool, bool]
+) -> None:
+    """Whatever was heard: good, silent, or a text that renders with the quotation escaped."""
+    line = Assessment(stance, moves, 0.5, flags[0], {move: ((0, len(text)),) for move in moves})
+    said = feedback(text, line, asks_for, complete_no=flags[1], under_threat=flags[2], may_ask=flags[3])
+    if said.kind in {"good", "silent"}:
+        return
+    shown = render(wordings, said, 1)
+    assert "<script" not in shown
+    assert re.fullmatch(r"(?:[^<>&]|&(?:lt|gt|amp|#34|#39);)*", shown), shown

@@ -1,0 +1,199 @@
+"""A turn of practice: safety, coach and rehearsal together, with the real ones."""
+
+from __future__ import annotations
+
+import html
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.coach import Coach
+from bot.coach.assessment import Assessment
+from bot.practice import Practice, Turn
+from bot.rehearsal import React, Rehearsal, Scene, Source, Tapped, Wording
+from bot.rehearsal.repertoire import Repertoire, UnknownSceneError
+from bot.rendering import Rendered, render
+from bot.wording import Wordings
+
+PROMPTS = Path(__file__).parents[2] / "prompts"
+GOOD = Assessment("relational", frozenset({"limit", "invitation"}), 0.9, asks=False, evidence={})
+
+
+class Hears(Coach):
+    """A coach that hears what the test tells it."""
+
+    def __init__(self, heard: Assessment) -> None:
+        self.heard = heard
+
+    def assess(self, text: str, situation: str = "") -> Assessment:
+        del text, situation
+        return self.heard
+
+
+@pytest.fixture(scope="module")
+def wordings() -> Wordings:
+    return Wordings(PROMPTS)
+
+
+@pytest.fixture(scope="module")
+def real(source: Source) -> Practice:
+    return Practice(Repertoire({source.script.id: source}), Coach.load())
+
+
+def hearing(source: Source, heard: Assessment) -> Practice:
+    return Practice(Repertoire({source.script.id: source}), Hears(heard))
+
+
+def begun(practice: Practice) -> Rehearsal:
+    return practice.begin("the-keys", "ann", "r1", evening=1).rehearsal
+
+
+def names(turn: Turn) -> list[str]:
+    return [effect.name for effect in turn.effects if isinstance(effect, Wording)]
+
+
+def shown(wordings: Wordings, turn: Turn) -> Rendered:
+    return render(wordings, turn.effects)
+
+
+def test_a_good_line_gets_a_reaction_and_the_partner(source: Source, wordings: Wordings) -> None:
+    """A thumb, the partner's bubble, and nothing else."""
+    turn = hearing(source, GOOD).said(begun(hearing(source, GOOD)), "ten minutes, then all of it")
+    seen = shown(wordings, turn)
+
+    assert ("👍", 1) == (seen.reaction, len(seen.bubbles))
+    assert ["Hint"] == [button.label for button in seen.bubbles[0].buttons]
+
+
+def test_the_partner_speaks_before_the_coach_and_both_make_two_bubbles(source: Source, wordings: Wordings) -> None:
+    """Two bubbles in all; the buttons of feedback under the last."""
+    practice = hearing(source, replace(GOOD, moves=frozenset({"limit"}), evidence={"limit": ((0, 8),)}))
+    turn = practice.said(begun(practice), "not now.")
+    seen = shown(wordings, turn)
+
+    assert 2 == len(seen.bubbles)
+    assert seen.bubbles[0].html.startswith("<b>Ben:</b> So I wait.")
+    assert "not now." in html.unescape(seen.bubbles[1].html)
+    assert ["Say it again", "Go on", "Hint"] == [button.label for button in seen.bubbles[1].buttons]
+
+
+def test_an_unsure_coach_asks_at_most_once(source: Source) -> None:
+    """Once a rehearsal the coach asks; after that it is silent."""
+    practice = hearing(source, replace(GOOD, asks=True))
+    first = practice.said(begun(practice), "hm")
+    second = practice.said(first.rehearsal, "hm")
+
+    assert ["coach/ask"] == names(first)
+    assert [] == names(second)
+
+
+def test_no_wording_comes_twice_in_a_rehearsal(source: Source, wordings: Wordings) -> None:
+    """Five times the same thing to say, five different sentences."""
+    practice = hearing(source, replace(GOOD, moves=frozenset({"limit"})))
+    rehearsal, seen = begun(practice), []
+    for _ in range(5):
+        turn = practice.said(rehearsal, "not now.")
+        seen.append(shown(wordings, turn).bubbles[-1].html)
+        rehearsal = practice.tapped(turn.rehearsal, Tapped("say_again")).rehearsal
+
+    assert 5 == len(set(seen))
+
+
+@pytest.mark.parametrize("text", ["i want to kill myself", "I WANT TO DIE", "im going to end my life tonight"])
+def test_own_danger_leaves_the_scene_and_asks_plainly(real: Practice, text: str) -> None:
+    """The scene waits, the partner says nothing, the words are not kept."""
+    turn = real.said(begun(real), text)
+
+    assert "scene" != turn.rehearsal.phase
+    assert not any(isinstance(effect, Scene | React) for effect in turn.effects)
+    assert text not in json.dumps(turn.rehearsal.to_dict())
+
+
+def test_a_yes_ends_the_scene_for_good(real: Practice) -> None:
+    """Help at once; no score, no debrief, and nothing that undoes it."""
+    turn = real.said(begun(real), "i want to kill myself")
+    while turn.rehearsal.phase == "question":
+        answer = {"own_scene": "me", "own_moment": "everything", "own_direct": "yes"}[turn.rehearsal.pending or ""]
+        turn = real.answered(turn.rehearsal, answer)
+
+    assert "stopped" == turn.rehearsal.phase
+    assert ["safety/help_own_danger"] == names(turn)
+    for tap in (Tapped("misheard"), Tapped("say_again"), Tapped("resume"), Tapped("go_on"), Tapped("answer", "scene")):
+        assert "stopped" == real.tapped(turn.rehearsal, tap).rehearsal.phase
+    assert "stopped" == real.said(turn.rehearsal, "that's not how I meant it").rehearsal.phase
+
+
+def test_a_line_of_the_scene_goes_on_where_it_was(real: Practice) -> None:
+    """When it was the scene, the scene comes back, and the question does not."""
+    before = begun(real)
+    asked = real.said(before, "i want to kill myself")
+    back = real.answered(asked.rehearsal, "scene")
+
+    assert ("scene", before.beat) == (back.rehearsal.phase, back.rehearsal.beat)
+    assert "safety/gone_on" in names(back)
+    assert any(isinstance(effect, Scene) for effect in back.effects)
+
+
+def test_worn_out_is_never_answered_with_a_tip(real: Practice, source: Source) -> None:
+    """After "no, worn out" the coach is silent for the rest of the rehearsal."""
+    asked = real.said(begun(real), "i want to kill myself")
+    direct = real.answered(asked.rehearsal, "me")
+    worn = real.answered(direct.rehearsal, "no_worn_out")
+    on = real.tapped(worn.rehearsal, Tapped("way", "go_on"))
+    blames = hearing(source, replace(GOOD, stance="reactive", moves=frozenset({"blame"})))
+    after = blames.said(on.rehearsal, "you never listen")
+
+    assert ("paused", "scene") == (worn.rehearsal.phase, on.rehearsal.phase)
+    assert [] == names(after)
+
+
+def test_a_complete_no_is_affirmed_and_not_met_coldly(real: Practice) -> None:
+    """A no about one's phone: the neutral branch, and no word about warmth."""
+    turn = real.said(begun(real), "no, you're not reading my phone")
+
+    assert ["safety/complete_no"] == names(turn)
+
+
+def test_a_scene_that_is_gone_is_a_typed_error(real: Practice) -> None:
+    """The caller is told, and can be kind about it."""
+    with pytest.raises(UnknownSceneError):
+        real.said(replace(begun(real), script="no-such"), "hello")
+
+
+HOSTILE = st.one_of(
+    st.text(max_size=80),
+    st.sampled_from(
+        [
+            "<b>bold</b><script>alert(1)</script>",
+            "{partner} {{ 7*7 }} {% raw %} {first}",
+            "\u202eevil\u202c \u200b\u200d\u2060",
+            "👩‍👩‍👧‍👦" * 40,
+            "&lt;&amp;&#39;*_`[]()~",
+            "a" * 10_000,
+            "no " * 3_000,
+            "\x00\x07\x1b[31m",
+            "\ud800",
+        ]
+    ),
+)
+
+
+@given(texts=st.lists(HOSTILE, min_size=1, max_size=6))
+@settings(max_examples=60, deadline=None)
+def test_hostile_texts_pass_through_harmless(real: Practice, wordings: Wordings, texts: list[str]) -> None:
+    """Whatever is typed: an answer that Telegram's parser takes, with nothing of the text obeyed."""
+    from bot.sandbox.hypertext import parse  # the sandbox refuses what Telegram would refuse
+
+    rehearsal = begun(real)
+    for text in texts:
+        turn = real.said(rehearsal, text)
+        seen = shown(wordings, turn)
+        assert seen.bubbles
+        for bubble in seen.bubbles:
+            parse(bubble.html.encode("utf-8", "replace").decode())
+            assert "<script" not in bubble.html
+        rehearsal = turn.rehearsal
