@@ -1,10 +1,14 @@
 """What lasts, behind one interface: SQLite through sqlite-utils, sealed with a key for each person.
 
-``Store.open`` opens it; ``await store.run(work)`` runs a unit of work in one transaction.
+``Store.open`` opens it; ``await store.run(work)`` runs a unit of work in one transaction; ``backup`` and ``restore``
+work on files, the first while the bot runs.
 """
 
+from bot.store.backup import Backup, Restored, backup, restore
 from bot.store.errors import (
+    BackupError,
     ChangedError,
+    NoStoreError,
     RestoreError,
     StoreBusyError,
     StoreError,
@@ -13,16 +17,20 @@ from bot.store.errors import (
     WrongKeyError,
 )
 from bot.store.outbox import Depth, Outbox, Row
-from bot.store.store import Store
+from bot.store.store import Store, rekey
 from bot.store.unit import Kept, Person, Unit
 
 __all__ = [
+    "Backup",
+    "BackupError",
     "ChangedError",
     "Depth",
     "Kept",
+    "NoStoreError",
     "Outbox",
     "Person",
     "RestoreError",
+    "Restored",
     "Row",
     "Store",
     "StoreBusyError",
@@ -31,4 +39,7 @@ __all__ = [
     "StoreNewerError",
     "Unit",
     "WrongKeyError",
+    "backup",
+    "rekey",
+    "restore",
 ]

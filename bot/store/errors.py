@@ -4,6 +4,8 @@ StoreError
 ├── StoreBusyError      another process has the data directory
 ├── WrongKeyError       the operator's key does not open it
 ├── StoreNewerError     it was written by a newer version
+├── NoStoreError        there is no data where it should be
+├── BackupError         a backup cannot be made as asked
 ├── RestoreError        a backup cannot be put back as asked
 ├── StoreFailedError    the disk or database failed; nothing of the turn was kept
 └── ChangedError        a row changed under a turn, which is to be taken again
@@ -44,6 +46,17 @@ class StoreNewerError(StoreError):
             f"this data was written by a newer version of whenready (it knows {names}). Install that version, or restore "
             "the backup from before the upgrade: docs/store.md."
         )
+
+
+class NoStoreError(StoreError):
+    """There is no data in this directory."""
+
+    def __init__(self, directory: object) -> None:
+        super().__init__(f"there is no data in {directory}. Name the right folder with --data, or set WHENREADY_DATA.")
+
+
+class BackupError(StoreError):
+    """A backup cannot be made as asked; the message says why and what to do."""
 
 
 class RestoreError(StoreError):

@@ -25,7 +25,10 @@ class DirectoryLock:
             raise StoreBusyError(directory, pid) from None
         os.ftruncate(self._handle, 0)
         os.pwrite(self._handle, f"{os.getpid()}\n".encode(), 0)
+        self.held = True
 
     def release(self) -> None:
-        """Let go."""
-        os.close(self._handle)
+        """Let go. A second time does nothing."""
+        if self.held:
+            self.held = False
+            os.close(self._handle)

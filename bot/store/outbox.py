@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.store.keyring import Keyring
 
 LANES: Final = ("reply", "prompt")  # replies go before prompts
-PENDING, SENT, FAILED = 0, 1, 2
+PENDING, SENT, FAILED, CANCELLED = 0, 1, 2, 3  # the column ``state``; pending is written as 0 in SQL
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,15 @@ class Outbox:
         """Add a row and return its id. ``target`` is a message id, or ``row:N`` for the message that row N sends.
 
         Without ``person_id`` and ``key`` it is sealed by the house's own key: for what belongs to nobody. Raises
-        ValueError for another lane than "reply" and "prompt".
+        ValueError for another lane than "reply" and "prompt". A reply takes the prompts that wait before it in its
+        chat along into its lane, so that it need not wait for theirs.
         """
         if lane not in LANES:
             msg = f"there is no lane {lane!r}; there are {' and '.join(LANES)}"
             raise ValueError(msg)
-        target_row = int(target[4:]) if isinstance(target, str) else None
+        if lane == "reply":
+            self._db.execute("UPDATE outbox SET lane = 0 WHERE chat_id = ? AND state = 0 AND lane > 0", [chat_id])
+        target_row = int(target.removeprefix("row:")) if isinstance(target, str) else None
         target_id = target if isinstance(target, int) else None
         row = self._db.execute(
             "INSERT INTO outbox (chat_id, person_id, lane, kind, target_id, target_row, created, not_before) "
@@ -87,55 +90,75 @@ class Outbox:
     def due(self, limit: int, *, without: Collection[int] = ()) -> list[Row]:
         """The first pending row of each chat whose time has come, replies before prompts; not of chats ``without``.
 
-        A row whose key is gone, or whose target was never sent, fails here and is not returned.
+        A row whose key is gone, or whose target was never sent, fails here and is not returned. A chat waits while
+        the key of somebody who was deleted there is not destroyed yet: "gone" is said when it is true.
         """
         found = self._db.execute(
             "SELECT id, chat_id, person_id, lane, kind, payload, target_id, target_row, tries FROM outbox AS o "
             "WHERE state = 0 AND not_before <= ? AND NOT EXISTS (SELECT 1 FROM outbox AS earlier "
             "WHERE earlier.chat_id = o.chat_id AND earlier.state = 0 AND earlier.id < o.id) "
+            "AND chat_id NOT IN (SELECT chat_id FROM deletion WHERE chat_id IS NOT NULL) "
             "ORDER BY lane, id LIMIT ?",
             [self._now, limit + len(without)],
         ).fetchall()
         rows: list[Row] = []
+        failed = False
         for number, chat_id, person_id, lane, kind, blob, target_id, target_row, tries in found:
             if chat_id in without or len(rows) >= limit:
                 continue
             if target_row is not None:
-                target_id = self._sent_as(target_row)
+                target_id = self._sent_as(target_row, chat_id)
                 if target_id is None:
                     self.fail(number, "target was never sent")
+                    failed = True
                     continue
             try:
                 payload = unseal_json(self._key(person_id), f"outbox/{number}", blob)
             except SealError:
                 self.fail(number, "cannot be opened")
+                failed = True
                 continue
             rows.append(Row(number, chat_id, person_id, LANES[lane], kind, payload, target_id, tries))
-        return rows
+        return self.due(limit, without=without) if failed else rows  # what came after it is now the first of its chat
 
     def next_time(self) -> float | None:
-        """When the next pending row may be tried (seconds, Unix time), None when nothing is pending."""
+        """When the next row that waits for its time may be tried (seconds, Unix time), None when none waits so."""
         row = self._db.execute(
-            "SELECT MIN(not_before) FROM (SELECT not_before FROM outbox WHERE state = 0 LIMIT 1000)"
+            "SELECT MIN(not_before) FROM outbox WHERE state = 0 AND not_before > 0 AND not_before > ?", [self._now]
         ).fetchone()
-        return row[0] if row else None
+        return None if row[0] is None else float(row[0])
 
-    def sent(self, row_id: int, message_id: int | None) -> None:
-        """A row is sent: wipe what it said, and remember the message's number."""
+    def sent(self, row_id: int, message_id: int | None) -> bool:
+        """A row is sent: wipe what it said, and remember the message's number for as long as there is a person.
+
+        Return False when the row was cancelled while it was under way: the message should then be taken back.
+        """
+        row = self._db.execute("SELECT chat_id, state FROM outbox WHERE id = ?", [row_id]).fetchone()
+        if row is None:
+            return False
+        chat_id, state = row
+        if message_id is not None:
+            self._db.execute(
+                "INSERT OR IGNORE INTO message SELECT chat_id, ?, ? FROM person WHERE chat_id = ?",
+                [message_id, self._now, chat_id],
+            )
+        if state != PENDING:
+            return bool(state == SENT)
         self._db.execute(
             "UPDATE outbox SET state = 1, payload = NULL, message_id = ?, done = ? WHERE id = ?",
             [message_id, self._now, row_id],
         )
-        if message_id is not None:
-            self._db.execute(
-                "INSERT OR IGNORE INTO message SELECT chat_id, ?, ? FROM outbox WHERE id = ?",
-                [message_id, self._now, row_id],
-            )
+        self._drop_if_nobodys(row_id, chat_id)
+        return True
 
     def retry(self, row_id: int, not_before: float, error: str) -> None:
-        """A row is to be tried again later; its chat waits."""
+        """A row is to be tried again later (``not_before``: seconds, Unix time); its chat waits.
+
+        ``error`` names a class of errors and never holds text.
+        """
         self._db.execute(
-            "UPDATE outbox SET not_before = ?, tries = tries + 1, error = ? WHERE id = ?", [not_before, error, row_id]
+            "UPDATE outbox SET not_before = ?, tries = tries + 1, error = ? WHERE id = ? AND state = 0",
+            [not_before, error, row_id],
         )
 
     def fail(self, row_id: int, error: str) -> None:
@@ -143,40 +166,58 @@ class Outbox:
         waiting = [row_id]
         while waiting:
             number = waiting.pop()
-            self._db.execute(
-                "UPDATE outbox SET state = 2, payload = NULL, done = ?, error = ? WHERE id = ? AND state = 0",
-                [self._now, error, number],
-            )
             waiting += [
                 row[0] for row in self._db.execute("SELECT id FROM outbox WHERE target_row = ? AND state = 0", [number])
             ]
+            row = self._db.execute(
+                "UPDATE outbox SET state = 2, payload = NULL, done = ?, error = ? WHERE id = ? AND state = 0 "
+                "RETURNING chat_id",
+                [self._now, error, number],
+            ).fetchone()
+            if row is not None:
+                self._drop_if_nobodys(number, row[0])
 
     def cancel(self, chat_id: int) -> int:
         """Drop everything that is pending in a chat; return how many rows."""
-        return self._db.execute("DELETE FROM outbox WHERE chat_id = ? AND state = 0", [chat_id]).rowcount
+        return self._db.execute(
+            "UPDATE outbox SET state = 3, payload = NULL, done = ? WHERE chat_id = ? AND state = 0",
+            [self._now, chat_id],
+        ).rowcount
 
-    def pending(self, chat_id: int) -> int:
-        """How many rows are pending in a chat."""
-        return int(
-            self._db.execute("SELECT COUNT(*) FROM outbox WHERE chat_id = ? AND state = 0", [chat_id]).fetchone()[0]
-        )
+    def pending(self, person_id: int, key: bytes, chat_id: int) -> list[dict[str, Any]]:
+        """What waits to be sent to a person, opened."""
+        found = self._db.execute(
+            "SELECT id, kind, payload FROM outbox WHERE chat_id = ? AND state = 0 AND person_id = ? ORDER BY id",
+            [chat_id, person_id],
+        ).fetchall()
+        return [{"kind": kind, **unseal_json(key, f"outbox/{number}", blob)} for number, kind, blob in found]
 
     def depth(self) -> Depth:
         """How much is pending in all, and since when."""
         row = self._db.execute("SELECT COUNT(*), MIN(created) FROM outbox WHERE state = 0").fetchone()
         return Depth(row[0], row[1])
 
-    def purge(self, before: float) -> None:
-        """Remove rows done before then, unless a pending row is about them."""
-        self._db.execute(
-            "DELETE FROM outbox WHERE state > 0 AND done <= ? AND NOT EXISTS "
-            "(SELECT 1 FROM outbox AS later WHERE later.target_row = outbox.id AND later.state = 0)",
-            [before],
-        )
+    def purge(self, before: float, limit: int) -> int:
+        """Remove up to ``limit`` rows done before then, unless a pending row is about them; return how many."""
+        return self._db.execute(
+            "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox AS o WHERE state > 0 AND done <= ? AND NOT EXISTS "
+            "(SELECT 1 FROM outbox AS later WHERE later.target_row = o.id AND later.state = 0) LIMIT ?)",
+            [before, limit],
+        ).rowcount
 
-    def _sent_as(self, row_id: int) -> int | None:
-        row = self._db.execute("SELECT message_id FROM outbox WHERE id = ?", [row_id]).fetchone()
+    def _sent_as(self, row_id: int, chat_id: int) -> int | None:
+        row = self._db.execute(
+            "SELECT message_id FROM outbox WHERE id = ? AND chat_id = ?", [row_id, chat_id]
+        ).fetchone()
         return row[0] if row else None
+
+    def _drop_if_nobodys(self, row_id: int, chat_id: int) -> None:
+        """Where there is no person (any more), not even the number of the chat stays."""
+        self._db.execute(
+            "DELETE FROM outbox WHERE id = ? AND NOT EXISTS (SELECT 1 FROM person WHERE chat_id = ?) "
+            "AND NOT EXISTS (SELECT 1 FROM outbox AS later WHERE later.target_row = ?1 AND later.state = 0)",
+            [row_id, chat_id],
+        )
 
     def _key(self, person_id: int) -> bytes:
         key = self._keyring.get(person_id)

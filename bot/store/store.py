@@ -8,31 +8,36 @@ back with this one's.)
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sqlite3
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import sqlite_utils
 
 from bot.store import migrations
-from bot.store.errors import StoreFailedError
+from bot.store.copies import vacuum_into
+from bot.store.errors import NoStoreError, RestoreError, StoreFailedError
 from bot.store.keyring import Keyring
 from bot.store.lock import DirectoryLock
 from bot.store.unit import Unit
+from bot.store.writer import Writer, failure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+_log = logging.getLogger(__name__)
 T = TypeVar("T")
 DATA: Final = "data.db"
 KEYS: Final = "keys.db"
 BEFORE: Final = "data.before-upgrade.db"
+RESTORING: Final = "restoring"  # a folder that is there while a restore is under way
 _PRAGMAS: Final = (
     "journal_mode=WAL",
     "synchronous=FULL",  # an update is acknowledged after the commit, so the commit must be on disk
+    "secure_delete=ON",  # numbers of chats lie in clear; what is deleted is overwritten
     "foreign_keys=ON",
     "busy_timeout=5000",  # milliseconds: a backup may be reading
     "journal_size_limit=16777216",  # bytes: the WAL is cut back after a checkpoint
@@ -46,8 +51,8 @@ class Store:
         self._directory = directory
         self._operator_key = operator_key
         self._clock = clock
-        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._lock = DirectoryLock(directory)
+        self._writer = Writer(lambda: self._db.conn, lambda: Unit(self._db, self._keyring, self._clock()), self._after)
 
     @classmethod
     def open(cls, directory: Path, operator_key: bytes, *, clock: Callable[[], float] = time.time) -> Store:
@@ -59,13 +64,18 @@ class Store:
         try:
             directory.mkdir(parents=True, exist_ok=True, mode=0o700)
             os.chmod(directory, 0o700)
+            if (directory / RESTORING).exists():
+                msg = (
+                    f"a restore into {directory} did not finish. Run the same `whenready restore` again, with --force."
+                )
+                raise RestoreError(msg)
             store = cls(directory, operator_key, clock)
         except OSError as error:
             raise StoreFailedError(f"{directory}: {error.strerror}") from error
         try:
             store._writer.submit(store._connect).result()
         except BaseException:
-            store._writer.shutdown()
+            store._writer.close()
             store._lock.release()
             raise
         return store
@@ -73,13 +83,14 @@ class Store:
     async def run(self, work: Callable[[Unit], T]) -> T:
         """Run ``work`` in one transaction on the writer thread; its return value is ours once it is on disk.
 
-        Raises whatever ``work`` raises, with nothing kept; StoreFailedError when the database fails.
+        Raises whatever ``work`` raises, with nothing of it kept; StoreFailedError when the database fails. A caller
+        that is cancelled meanwhile does not know whether it was kept.
         """
-        return await asyncio.get_running_loop().run_in_executor(self._writer, self._transaction, work)
+        return await asyncio.wrap_future(self._writer.unit(work))
 
     def run_now(self, work: Callable[[Unit], T]) -> T:
         """The same for callers without an event loop."""
-        return self._writer.submit(self._transaction, work).result()
+        return self._writer.unit(work).result()
 
     def started_well(self) -> None:
         """The program works with this store: the copy from before the upgrade is not needed any more."""
@@ -94,10 +105,11 @@ class Store:
         return self._writer.submit(self._keyring.rewrap, new_operator_key).result()
 
     def close(self) -> None:
-        """Finish what is running, and close."""
-        self._writer.submit(self._disconnect).result()
-        self._writer.shutdown()
-        self._lock.release()
+        """Finish what is running, and close. A second time does nothing."""
+        if self._lock.held:
+            self._writer.submit(self._disconnect).result()
+            self._writer.close()
+            self._lock.release()
 
     def _connect(self) -> None:
         file = self._directory / DATA
@@ -116,57 +128,58 @@ class Store:
             migrations.apply(self._db)
             self._finish_deletions()
         except sqlite3.Error as error:
-            raise StoreFailedError(_reason(error)) from error
+            raise failure(error) from error
 
     def _copy_before_upgrade(self, file: Path) -> None:
         if not self._db.table_names():
             return  # an empty file, made just now
         copy = self._directory / BEFORE
         copy.unlink(missing_ok=True)
-        own = sqlite3.connect(file)
-        try:
-            own.execute("VACUUM INTO ?", [str(copy)])
-        finally:
-            own.close()
-        os.chmod(copy, 0o600)
+        vacuum_into(file, copy)
+        _log.info("upgrading the data; a copy from before is kept", extra={"action": "store_upgraded"})
 
-    def _transaction(self, work: Callable[[Unit], T]) -> T:
-        db = self._db
-        try:
-            db.conn.execute("BEGIN IMMEDIATE")
-        except sqlite3.Error as error:
-            raise StoreFailedError(_reason(error)) from error
-        unit = Unit(db, self._keyring, self._clock())
-        try:
-            result = work(unit)
-            db.conn.execute("COMMIT")
-        except BaseException as error:
-            if db.conn.in_transaction:
-                db.conn.execute("ROLLBACK")
-            if isinstance(error, sqlite3.Error) and not isinstance(
-                error, sqlite3.IntegrityError | sqlite3.ProgrammingError
-            ):
-                raise StoreFailedError(_reason(error)) from error
-            raise
-        if unit.deleted:
+    def _after(self, units: Sequence[Unit]) -> None:
+        """What has to come after a commit and cannot be part of it."""
+        if any(unit.deleted or unit.purged for unit in units):
             self._finish_deletions()
-        return result
+        if any(unit.purged for unit in units):
+            self._empty_wal()
+        if any(unit.more_to_purge for unit in units):
+            self._writer.unit(lambda unit: unit.purge())
 
     def _finish_deletions(self) -> None:
-        """Destroy the keys of people who are deleted, then leave nothing of their rows in the WAL."""
-        marked = [row[0] for row in self._db.execute("SELECT person_id FROM deletion").fetchall()]
-        if not marked:
-            return
-        for person_id in marked:
-            self._keyring.destroy(person_id)
-        busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        if not busy:  # a reader, such as a backup, holds the WAL: the marks stay, and the next start tries again
-            self._db.execute("DELETE FROM deletion")
+        """Destroy the keys of people who are deleted, then leave nothing of their rows in the WAL.
+
+        What fails stays marked: purges and the next start try again.
+        """
+        try:
+            marked = [row[0] for row in self._db.execute("SELECT person_id FROM deletion").fetchall()]
+            for person_id in marked:
+                self._keyring.destroy(person_id)
+                self._db.execute("UPDATE deletion SET chat_id = NULL WHERE person_id = ?", [person_id])
+            if marked and self._empty_wal():
+                self._db.execute("DELETE FROM deletion")
+        except sqlite3.Error:
+            _log.exception("a deletion is not finished; it is tried again", extra={"action": "deletion_unfinished"})
+
+    def _empty_wal(self) -> bool:
+        """Move everything from the WAL into the database; False while a reader, such as a backup, holds it."""
+        return not self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
 
     def _disconnect(self) -> None:
         self._db.close()
         self._keyring.close()
 
 
-def _reason(error: sqlite3.Error) -> str:
-    return str(error)
+def rekey(directory: Path, old: bytes, new: bytes) -> int:
+    """Wrap all people's keys in ``directory`` by another operator's key, all or none; return how many.
+
+    Raises NoStoreError, and what ``Store.open`` raises.
+    """
+    if not (directory / KEYS).exists():
+        raise NoStoreError(directory)
+    store = Store.open(directory, old)
+    try:
+        return store.rekey(new)
+    finally:
+        store.close()

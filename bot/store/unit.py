@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.store.errors import ChangedError
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
     from bot.store.keyring import Keyring
 
+_log = logging.getLogger(__name__)
 KEEP_IDS: Final = 48 * 3600  # seconds: what Telegram lets a bot delete, and how late an update can come twice
+FRESH: Final = 3600.0  # seconds after which a key without a person is the rest of a turn that was rolled back
+PURGE: Final = 5000  # rows of a kind that one unit removes, so that turns are not kept waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class Person:
     id: int
     chat_id: int
     paused: bool
-    key: bytes
+    key: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class Kept:
     kind: str
     at: float
     text: str
+    meta: dict[str, Any] = field(default_factory=dict)
 
 
 class Unit:
@@ -47,12 +52,14 @@ class Unit:
         self._keyring = keyring
         self.now = now
         self.outbox = Outbox(db, keyring, now)
-        self.deleted: list[int] = []  # keys to destroy once this is committed
+        self.deleted = False  # whether keys are to be destroyed once this is committed
+        self.purged = False  # whether the WAL is to be emptied once this is committed
+        self.more_to_purge = False
 
     # -- updates --------------------------------------------------------------------------------------------------
 
     def first_time(self, update_id: int) -> bool:
-        """Note an update; False when it was noted before."""
+        """Note an update; False when it was noted before. By membership: a smaller number can be new."""
         row = self._db.execute(
             "INSERT INTO seen_update (id, at) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING id",
             [update_id, int(self.now)],
@@ -80,13 +87,18 @@ class Unit:
         return Person(row[0], chat_id, bool(row[1]), key)
 
     def join(self, chat_id: int) -> Person:
-        """Find the person of a chat, or make one; their key is on disk before anything is sealed with it."""
+        """Find the person of a chat, or make one; note that they were here today.
+
+        A new person's key is on disk before anything is sealed with it.
+        """
+        today = datetime.datetime.fromtimestamp(self.now, datetime.UTC).date().isoformat()
         known = self.person(chat_id)
         if known is not None:
+            self._db.execute("UPDATE person SET seen_day = ? WHERE id = ? AND seen_day != ?", [today, known.id, today])
             return known
-        row = self._db.execute("INSERT INTO person (chat_id) VALUES (?) RETURNING id", [chat_id]).fetchone()
-        self._keyring.destroy(row[0])  # left over when an earlier transaction with this id was rolled back
-        return Person(row[0], chat_id, False, self._keyring.make(row[0]))
+        owner, key = self._keyring.make(self.now)
+        self._db.execute("INSERT INTO person (id, chat_id, seen_day) VALUES (?, ?, ?)", [owner, chat_id, today])
+        return Person(owner, chat_id, False, key)
 
     def state(self, person: Person) -> tuple[dict[str, Any] | None, int]:
         """Return a person's state and its version; None for none yet, or one that does not open."""
@@ -96,6 +108,7 @@ class Unit:
         try:
             return unseal_json(person.key, f"state/{person.id}", row[0]), row[1]
         except (SealError, ValueError):
+            _log.exception("a state does not open; its person begins anew", extra={"action": "state_damaged"})
             return None, row[1]
 
     def save_state(
@@ -105,19 +118,17 @@ class Unit:
 
         ``words_until`` is when its words must be wiped (seconds, Unix time), None when it holds none.
         """
-        day = datetime.datetime.fromtimestamp(self.now, datetime.UTC).date().isoformat()
         blob = seal_json(person.key, f"state/{person.id}", state)
         done = self._db.execute(
-            "UPDATE person SET state = ?, version = version + 1, words_until = ?, seen_day = ? WHERE id = ? AND version = ?",
-            [blob, words_until, day, person.id, version],
+            "UPDATE person SET state = ?, version = version + 1, words_until = ? WHERE id = ? AND version = ?",
+            [blob, words_until, person.id, version],
         )
         if done.rowcount != 1:
             raise ChangedError(ChangedError.__doc__)
 
     def pause(self, person: Person, *, paused: bool = True) -> None:
         """The person blocked the bot (or is back): nothing is sent unasked meanwhile."""
-        if person.paused != paused:
-            self._db.execute("UPDATE person SET paused = ? WHERE id = ?", [int(paused), person.id])
+        self._db.execute("UPDATE person SET paused = ?2 WHERE id = ?1 AND paused != ?2", [person.id, int(paused)])
 
     def due_to_forget_words(self, limit: int = 100) -> list[Person]:
         """People whose working copy is to be wiped by now."""
@@ -130,15 +141,16 @@ class Unit:
     def delete(self, person: Person) -> None:
         """Delete a person: cancel what is pending, delete the rows, and destroy the key as soon as this is committed.
 
-        The mark in ``deletion`` lets a start finish what a crash interrupts.
+        The mark in ``deletion`` lets a start finish what a crash interrupts, and holds back what is sent to the chat
+        afterwards until the key is destroyed. Add such rows after this call, without person and key.
         """
-        self._db.execute("INSERT OR IGNORE INTO deletion VALUES (?)", [person.id])
         self._forget_rows(person.id, person.chat_id)
-        self.deleted.append(person.id)
+        self._db.execute("INSERT OR REPLACE INTO deletion VALUES (?, ?)", [person.id, person.chat_id])
+        self.deleted = True
 
     def _forget_rows(self, person_id: int, chat_id: int) -> None:
         for sql, key in (
-            ("DELETE FROM outbox WHERE person_id = ?", person_id),
+            ("DELETE FROM outbox WHERE chat_id = ?", chat_id),
             ("DELETE FROM message WHERE chat_id = ?", chat_id),
             ("DELETE FROM person WHERE id = ?", person_id),
         ):
@@ -147,7 +159,7 @@ class Unit:
     # -- messages -------------------------------------------------------------------------------------------------
 
     def note_message(self, chat_id: int, message_id: int) -> None:
-        """Remember a message's number for 48 hours."""
+        """Remember the number of a person's message for 48 hours; what the bot sent is noted when it is sent."""
         self._db.execute("INSERT OR IGNORE INTO message VALUES (?, ?, ?)", [chat_id, message_id, self.now])
 
     def recent_messages(self, chat_id: int) -> list[int]:
@@ -159,23 +171,39 @@ class Unit:
 
     # -- kept items -----------------------------------------------------------------------------------------------
 
-    def keep(self, person: Person, kind: str, text: str) -> int:
-        """Keep one thing of the person's until they delete it; return its id."""
+    def keep(
+        self,
+        person: Person,
+        kind: str,
+        text: str,
+        *,
+        meta: dict[str, Any] | None = None,
+        until: float | None = None,
+    ) -> int:
+        """Keep one thing of the person's until they delete it, or until a time (seconds, Unix time); return its id.
+
+        ``kind`` lies in clear and says no more than "line", "journal" or "draft"; ``text`` and ``meta`` are sealed.
+        """
         row = self._db.execute(
-            "INSERT INTO kept (person_id, kind, at, body) VALUES (?, ?, ?, x'') RETURNING id",
-            [person.id, kind, self.now],
+            "INSERT INTO kept (person_id, kind, at, until, body) VALUES (?, ?, ?, ?, x'') RETURNING id",
+            [person.id, kind, self.now, until],
         ).fetchone()
-        body = seal_json(person.key, f"kept/{row[0]}", {"text": text})
+        body = seal_json(person.key, f"kept/{row[0]}", {"text": text, "meta": meta or {}})
         self._db.execute("UPDATE kept SET body = ? WHERE id = ?", [body, row[0]])
         return int(row[0])
 
-    def kept(self, person: Person, kind: str | None = None) -> list[Kept]:
-        """Everything kept, oldest first; only of one kind when it is given."""
+    def kept(self, person: Person, kind: str | None = None, *, skip: int = 0, limit: int = -1) -> list[Kept]:
+        """What is kept, oldest first; only of one kind when it is given, only a page of it with ``limit``."""
         rows = self._db.execute(
-            "SELECT id, kind, at, body FROM kept WHERE person_id = ? AND (?2 IS NULL OR kind = ?2) ORDER BY id",
-            [person.id, kind],
+            "SELECT id, kind, at, body FROM kept WHERE person_id = ?1 AND (?2 IS NULL OR kind = ?2) "
+            "AND (until IS NULL OR until > ?3) ORDER BY id LIMIT ?4 OFFSET ?5",
+            [person.id, kind, self.now, limit, skip],
         ).fetchall()
-        return [Kept(row[0], row[1], row[2], unseal_json(person.key, f"kept/{row[0]}", row[3])["text"]) for row in rows]
+        found = []
+        for number, its_kind, at, blob in rows:
+            body = unseal_json(person.key, f"kept/{number}", blob)
+            found.append(Kept(number, its_kind, at, body["text"], body["meta"]))
+        return found
 
     def forget(self, person: Person, kept_id: int) -> bool:
         """Delete one kept thing; False when the person has none of that id."""
@@ -193,17 +221,34 @@ class Unit:
             "last_day_seen": row[1],
             "words_are_wiped_at": row[2],
             "state": state,
-            "kept": [{"kind": item.kind, "at": item.at, "text": item.text} for item in self.kept(person)],
+            "kept": [{"kind": item.kind, "at": item.at, "text": item.text, **item.meta} for item in self.kept(person)],
             "message_numbers": self.recent_messages(person.chat_id),
-            "waiting_to_be_sent": self.outbox.pending(person.chat_id),
+            "waiting_to_be_sent": self.outbox.pending(person.id, person.key, person.chat_id),
         }
 
     def purge(self) -> None:
-        """Remove what has had its time: update numbers, message numbers and sent rows after 48 hours."""
+        """Remove what has had its time: numbers of updates and messages and done rows after 48 hours, kept things with
+        an end. A part of it at a time: the store goes on with the rest by itself, between the turns.
+
+        Afterwards the WAL is emptied, so that words that were wiped do not linger there, and deletions that could not
+        be finished are tried again.
+        """
         before = self.now - KEEP_IDS
-        self._db.execute("DELETE FROM seen_update WHERE at <= ?", [int(before)])
-        self._db.execute("DELETE FROM message WHERE at <= ?", [before])
-        self.outbox.purge(before)
+        removed = [self.outbox.purge(before, PURGE)]
+        for table, condition, key in (
+            ("seen_update", "at <= ?", before),
+            ("kept", "until <= ?", self.now),
+        ):
+            sql = f"DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {table} WHERE {condition} LIMIT ?)"
+            removed.append(self._db.execute(sql, [key, PURGE]).rowcount)
+        sql = "DELETE FROM message WHERE (chat_id, id) IN (SELECT chat_id, id FROM message WHERE at <= ? LIMIT ?)"
+        removed.append(self._db.execute(sql, [before, PURGE]).rowcount)
+        self._keyring.tidy(self.now - FRESH, self._exists)
+        self.purged = True
+        self.more_to_purge = max(removed) >= PURGE
+
+    def _exists(self, person_id: int) -> bool:
+        return self._db.execute("SELECT 1 FROM person WHERE id = ?", [person_id]).fetchone() is not None
 
 
 __all__ = ["HOUSE", "KEEP_IDS", "Kept", "Person", "Unit"]

@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from bot.store import Row, Store, Unit
+from bot.store import Depth, Row, Store, Unit
 
 
 def add(store: Store, chat: int, text: str, **options: Any) -> int:
@@ -51,7 +51,7 @@ def test_a_retry_holds_its_chat_only(store: Store, clock: Any) -> None:
     store.run_now(lambda unit: unit.outbox.retry(first, unit.now + 10, "429"))
 
     assert ["other"] == texts(due(store))
-    assert clock.now + 0 <= store.run_now(lambda unit: unit.outbox.next_time() or 0) + clock.now
+    assert clock.now + 10 == store.run_now(lambda unit: unit.outbox.next_time())
     clock.now += 11
     assert ["one", "other"] == texts(due(store))
 
@@ -95,8 +95,9 @@ def test_cancel_drops_what_is_pending_in_one_chat(store: Store) -> None:
 
 def test_sent_text_is_wiped_and_its_number_kept(store: Store) -> None:
     """Nothing that was said stays in the outbox; the message's number does, for 48 hours."""
+    store.run_now(lambda unit: unit.join(1))
     row = add(store, 1, "one")
-    store.run_now(lambda unit: unit.outbox.sent(row, 42))
+    assert store.run_now(lambda unit: unit.outbox.sent(row, 42))
     payload = store._writer.submit(lambda: store._db.execute("SELECT payload FROM outbox").fetchone()).result()
 
     assert (None,) == payload
@@ -105,9 +106,10 @@ def test_sent_text_is_wiped_and_its_number_kept(store: Store) -> None:
 
 def test_done_rows_are_purged_unless_something_is_about_them(store: Store, clock: Any) -> None:
     """After 48 hours sent rows go; one that a pending row targets stays until that is done."""
+    store.run_now(lambda unit: [unit.join(1), unit.join(2)])
     kept = add(store, 1, "question")
     gone = add(store, 2, "other")
-    store.run_now(lambda unit: (unit.outbox.sent(kept, 1), unit.outbox.sent(gone, 2)))
+    store.run_now(lambda unit: [unit.outbox.sent(kept, 1), unit.outbox.sent(gone, 2)])
     add(store, 1, "x", kind="edit", target=f"row:{kept}")
     clock.now += 48 * 3600 + 1
     store.run_now(lambda unit: unit.purge())
@@ -129,6 +131,83 @@ def test_rows_of_a_deleted_person_are_gone_and_the_houses_own_stay(store: Store)
     store.run_now(work)
 
     assert ["gone"] == texts(due(store))
+
+
+def test_a_row_cancelled_under_way_is_reported_and_can_be_cleared(store: Store) -> None:
+    """Quick exit while a message is on its way: its sender is told to take it back, and its number is known."""
+    store.run_now(lambda unit: unit.join(1))
+    row = add(store, 1, "one")
+    store.run_now(lambda unit: unit.outbox.cancel(1))
+
+    assert not store.run_now(lambda unit: unit.outbox.sent(row, 42))
+    assert [42] == store.run_now(lambda unit: unit.recent_messages(1))
+
+
+def test_a_reply_does_not_wait_for_the_prompts_lane(store: Store) -> None:
+    """A prompt that is first in its chat goes with the replies as soon as a reply waits behind it."""
+    add(store, 1, "prompt of a quiet chat", lane="prompt")
+    add(store, 2, "prompt", lane="prompt")
+    add(store, 2, "reply")
+
+    assert ["prompt", "prompt of a quiet chat"] == texts(due(store))
+
+
+def test_where_nobody_is_left_not_even_the_chat_is_remembered(store: Store) -> None:
+    """The word that everything is gone leaves no row and no number once it is sent, or can't be."""
+    store.run_now(lambda unit: unit.delete(unit.join(1)))
+    sent, failed = add(store, 1, "gone"), add(store, 1, "never arrives")
+    store.run_now(lambda unit: unit.outbox.sent(sent, 42))
+    store.run_now(lambda unit: unit.outbox.fail(failed, "Forbidden"))
+
+    for table in ("outbox", "message", "person", "deletion"):
+        sql = f"SELECT * FROM {table}"
+        assert [] == store._writer.submit(lambda sql=sql: store._db.execute(sql).fetchall()).result()
+
+
+def test_a_damaged_row_stands_in_nobodys_way(store: Store) -> None:
+    """A row that does not open fails, and the next of its chat is due at once."""
+    row = add(store, 1, "one")
+    add(store, 1, "two")
+    sql = f"UPDATE outbox SET payload = CAST(x'01' || randomblob(40) AS BLOB) WHERE id = {row}"
+    store._writer.submit(lambda: store._db.execute(sql)).result()
+
+    assert ["two"] == texts(due(store))
+
+
+def test_a_target_in_another_chat_is_never_touched(store: Store) -> None:
+    """A row number belongs to its chat; from another one it means nothing."""
+    store.run_now(lambda unit: [unit.join(1), unit.join(2)])
+    row = add(store, 1, "question")
+    store.run_now(lambda unit: unit.outbox.sent(row, 42))
+    add(store, 2, "x", kind="delete", target=f"row:{row}")
+
+    assert [] == due(store)
+
+
+def test_depth_counts_what_waits_and_since_when(store: Store, clock: Any) -> None:
+    """For the figures: how many rows wait, and the time of the oldest."""
+    assert Depth(0, None) == store.run_now(lambda unit: unit.outbox.depth())
+    began = clock.now
+    add(store, 1, "one")
+    clock.now += 5
+    add(store, 2, "two")
+
+    assert Depth(2, began) == store.run_now(lambda unit: unit.outbox.depth())
+
+
+@pytest.mark.parametrize("query", ["due", "next_time"])
+def test_finding_what_is_due_reads_indexes_only(store: Store, query: str) -> None:
+    """However many rows there are, what is due is found from the indexes, without a scan of the table or a sort."""
+    seen: list[str] = []
+    store._writer.submit(lambda: store._db.conn.set_trace_callback(seen.append)).result()
+    store.run_now(lambda unit: unit.outbox.due(5) if query == "due" else unit.outbox.next_time())
+    store._writer.submit(lambda: store._db.conn.set_trace_callback(None)).result()
+    sql = next(text for text in seen if "FROM outbox" in text)
+    plan = store._writer.submit(lambda: store._db.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()).result()
+    steps = [row[3] for row in plan if "outbox" in row[3] or " o " in row[3] or "earlier" in row[3] or "TEMP" in row[3]]
+
+    assert steps
+    assert all("INDEX outbox_" in step for step in steps), steps
 
 
 class OutboxMachine(RuleBasedStateMachine):

@@ -6,8 +6,10 @@ import asyncio
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -22,6 +24,13 @@ from bot.store import (
 )
 from bot.store.keyring import Keyring
 from bot.store.sealing import SealError, seal, unseal
+
+
+class Clock(Protocol):
+    """The clock of conftest.py."""
+
+    now: float
+
 
 CANARY = "the canary sings at noon"
 KEY = bytes(range(32))
@@ -44,15 +53,15 @@ async def test_a_unit_is_kept_whole_or_not_at_all(store: Store) -> None:
 
 async def test_an_update_is_new_once(store: Store) -> None:
     """The second time an update comes, it is known; membership counts, not order."""
-    seen = [await store.run(lambda unit, number=number: unit.first_time(number)) for number in (5, 9, 5, 3, 9)]
+    seen = await store.run(lambda unit: [unit.first_time(number) for number in (5, 9, 5, 3, 9)])
 
     assert [True, True, False, True, False] == seen
 
 
-async def test_update_numbers_are_forgotten_after_48_hours(store: Store, clock: Callable[[], float]) -> None:
+async def test_update_numbers_are_forgotten_after_48_hours(store: Store, clock: Clock) -> None:
     """A purge removes what Telegram will not send again."""
     await store.run(lambda unit: unit.first_time(5))
-    clock.now += 48 * 3600 + 1  # type: ignore[attr-defined]
+    clock.now += 48 * 3600 + 1
     await store.run(lambda unit: unit.purge())
 
     assert await store.run(lambda unit: unit.first_time(5))
@@ -93,7 +102,7 @@ async def test_units_of_many_chats_do_not_mix(store: Store) -> None:
         return unit_of_work
 
     results = await asyncio.gather(*(store.run(work(number)) for number in range(30)), return_exceptions=True)
-    found = [await store.run(lambda unit, n=n: unit.person(n)) is not None for n in range(30)]
+    found = await store.run(lambda unit: [unit.person(number) is not None for number in range(30)])
 
     assert [number % 3 != 0 for number in range(30)] == found
     assert 10 == sum(isinstance(result, RuntimeError) for result in results)
@@ -202,8 +211,9 @@ def test_after_deletion_no_key_opens_any_blob(store: Store, tmp_path: Path) -> N
     store.run_now(fill)
     store.run_now(lambda unit: unit.keep(unit.join(8), "line", "another"))
     connection = sqlite3.connect(tmp_path / "data" / "data.db")
+    person = connection.execute("SELECT id FROM person WHERE chat_id = 7").fetchone()[0]
     queries = (
-        ("state/1", "SELECT state FROM person WHERE id = 1"),
+        (f"state/{person}", f"SELECT state FROM person WHERE id = {person}"),
         ("kept/1", "SELECT body FROM kept WHERE id = 1"),
         ("outbox/1", "SELECT payload FROM outbox WHERE id = 1"),
     )
@@ -225,7 +235,9 @@ def test_after_deletion_no_key_opens_any_blob(store: Store, tmp_path: Path) -> N
 
     assert 3 == opened()
     raw_key = (
-        sqlite3.connect(tmp_path / "data" / "keys.db").execute("SELECT wrapped FROM key WHERE id = 1").fetchone()[0]
+        sqlite3.connect(tmp_path / "data" / "keys.db")
+        .execute(f"SELECT wrapped FROM key WHERE id = {person}")
+        .fetchone()[0]
     )
     store.run_now(lambda unit: unit.delete(unit.join(7)))
     assert 0 == opened()
@@ -236,24 +248,106 @@ def test_after_deletion_no_key_opens_any_blob(store: Store, tmp_path: Path) -> N
     assert ["another"] == [item.text for item in store.run_now(lambda unit: unit.kept(unit.join(8)))]
 
 
-def test_a_deletion_survives_a_crash(
-    store: Store, open_store: Callable[..., Store], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A crash after the commit and before the key is destroyed: the next start destroys it."""
-    store.run_now(fill)
+def test_a_deletion_survives_a_crash(open_store: Callable[..., Store], tmp_path: Path) -> None:
+    """Killed after the commit and before the key is destroyed: the next start destroys it."""
+    code = f"""
+import os
+from pathlib import Path
+from bot.store import Store
+from bot.store.keyring import Keyring
+store = Store.open(Path({str(tmp_path / "data")!r}), bytes(range(32)))
+print(store.run_now(lambda unit: unit.join(7).id), flush=True)
+Keyring.destroy = lambda self, owner: os._exit(9)
+store.run_now(lambda unit: unit.delete(unit.join(7)))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert 9 == done.returncode
+    ring = Keyring(tmp_path / "data" / "keys.db", KEY)
+    assert ring.get(int(done.stdout)) is not None
+    ring.close()
 
-    def crash(self: Keyring, owner: int) -> None:
-        raise OSError("killed")
+    store = open_store()
+    assert store._writer.submit(store._keyring.get, int(done.stdout)).result() is None
+    assert store.run_now(lambda unit: unit.person(7)) is None
+
+
+def test_gone_is_not_said_before_it_is_true(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a key cannot be destroyed, its chat is sent nothing; a purge tries again, then the word goes out."""
+    import sqlite3
+
+    def fails(self: Keyring, owner: int) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    def delete(unit: Unit) -> None:
+        unit.delete(unit.join(7))
+        unit.outbox.add(7, "send", {"text": "gone"})
 
     with monkeypatch.context() as patched:
-        patched.setattr(Keyring, "destroy", crash)
-        with pytest.raises(OSError, match="killed"):
-            store.run_now(lambda unit: unit.delete(unit.join(7)))
-    store.close()
-    again = open_store()
+        patched.setattr(Keyring, "destroy", fails)
+        store.run_now(delete)
+        assert [] == store.run_now(lambda unit: unit.outbox.due(9))
+    store.run_now(lambda unit: unit.purge())
 
-    assert again._writer.submit(again._keyring.get, 1).result() is None
-    assert again.run_now(lambda unit: unit.person(7)) is None
+    assert ["gone"] == [row.payload["text"] for row in store.run_now(lambda unit: unit.outbox.due(9))]
+
+
+def test_a_chats_number_is_overwritten_with_the_rest(store: Store, tmp_path: Path) -> None:
+    """The number of a chat lies in clear while there is a person, and nowhere in the files afterwards."""
+    chat = 0x5AFE_C0DE_5A5A
+    number = chat.to_bytes(6, "big")
+
+    def fill_other(unit: Unit) -> None:
+        person = unit.join(chat)
+        unit.note_message(chat, 3)
+        unit.outbox.add(chat, "send", {"text": "x"}, person_id=person.id, key=person.key)
+
+    store.run_now(fill_other)
+    assert number in everything(tmp_path / "data")
+    store.run_now(lambda unit: unit.delete(unit.join(chat)))
+
+    assert number not in everything(tmp_path / "data")
+
+
+def test_wiped_words_do_not_linger_in_the_files(store: Store, tmp_path: Path) -> None:
+    """After words are wiped and a purge has passed, not even the sealed blob that held them is there."""
+    store.run_now(fill)
+    blob = store._writer.submit(lambda: store._db.execute("SELECT state FROM person").fetchone()[0]).result()
+    assert blob in everything(tmp_path / "data")
+    store.run_now(lambda unit: unit.save_state(unit.join(7), {"words": ""}, 1))
+    store.run_now(lambda unit: unit.purge())
+
+    assert blob not in everything(tmp_path / "data")
+
+
+def test_a_key_without_a_person_is_tidied_away(store: Store, clock: Clock) -> None:
+    """The key of a turn that was rolled back is removed by a later purge; keys of people stay."""
+
+    def broken(unit: Unit) -> None:
+        unit.join(7)
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        store.run_now(broken)
+    kept = store.run_now(lambda unit: unit.join(8)).id
+    assert 2 == len(store._writer.submit(store._keyring.owners).result())
+    clock.now += 3601
+    store.run_now(lambda unit: unit.purge())
+
+    assert {kept} == store._writer.submit(store._keyring.owners).result()
+
+
+def test_a_purge_goes_on_by_itself(store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than one unit's worth of old rows is removed in several units, without being asked again."""
+    monkeypatch.setattr("bot.store.unit.PURGE", 3)
+    store.run_now(lambda unit: [unit.first_time(number) for number in range(10)])
+    clock.now += 48 * 3600 + 1
+    store.run_now(lambda unit: unit.purge())
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline and store.run_now(lambda unit: not unit.first_time(9)):
+        time.sleep(0.01)
+    left = store._writer.submit(lambda: store._db.execute("SELECT id FROM seen_update").fetchall()).result()
+
+    assert [(9,)] == left
 
 
 def test_a_full_disk_keeps_nothing_of_the_turn_and_the_store_usable(store: Store) -> None:
@@ -299,11 +393,11 @@ def test_a_blob_opens_only_in_its_own_place() -> None:
             unseal(key, place, damaged)
 
 
-async def test_words_are_due_to_be_wiped_when_their_time_is_over(store: Store, clock: Callable[[], float]) -> None:
+async def test_words_are_due_to_be_wiped_when_their_time_is_over(store: Store, clock: Clock) -> None:
     """Only people whose working copy has had its 24 hours are listed."""
     person = await store.run(lambda unit: unit.join(7))
     await store.run(lambda unit: unit.save_state(person, {}, 0, words_until=unit.now + 60))
 
     assert [] == await store.run(lambda unit: unit.due_to_forget_words())
-    clock.now += 61  # type: ignore[attr-defined]
+    clock.now += 61
     assert [7] == [found.chat_id for found in await store.run(lambda unit: unit.due_to_forget_words())]
