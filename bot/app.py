@@ -7,32 +7,40 @@ import logging
 import signal
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
+from urllib.parse import urlsplit
 
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.coach import Coach
 from bot.config import SettingsError
 from bot.content import find_content, read_scripts
+from bot.metrics import Metrics
 from bot.practice import Practice
 from bot.rehearsal.repertoire import Repertoire
 from bot.store import Store, StoreFailedError
 from bot.telegram.client import Client, seconds_to_wait
+from bot.telegram.health import Health
+from bot.telegram.incoming import ALLOWED_UPDATES
 from bot.telegram.introduction import introduce
 from bot.telegram.pacing import Pacing
 from bot.telegram.poller import Ingest, Poller
 from bot.telegram.registry import build_house, command_modules
 from bot.telegram.sender import Sender
 from bot.telegram.turns import Turns
+from bot.telegram.web import WebServer, build_web
 from bot.wording import Wordings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from bot.config import Settings
 
 _log = logging.getLogger(__name__)
 TIDY_EVERY: Final = 600.0  # seconds between two looks for words and numbers that have had their time
+STOP_WEB: Final = 6.0  # seconds that deliveries under way get to be answered
+HTTP_PORT: Final = 8080  # where the HTTP side listens when only a webhook is set
+T = TypeVar("T")
 LONGEST_PAUSE: Final = 30.0  # seconds between two tries to reach Telegram at the start
 
 
@@ -61,40 +69,89 @@ async def run(
     started: Callable[[str], None] | None = None,
     clock: Callable[[], float] = time.time,
 ) -> None:
-    """Run the bot by long polling until ``stop`` is set. Raises SettingsError when Telegram refuses the token.
+    """Run the bot until ``stop`` is set: by webhook where one is set, else by long polling.
+
+    Raises SettingsError when Telegram refuses the token or the HTTP address is taken.
 
     ``paced`` False sends as fast as it can (tests). ``started`` is called with the bot's name.
     """
     bot = Client(token, settings.api_url)
-    async with asyncio.TaskGroup() as group:
-        beginning = group.create_task(_reach(bot, parts))
-        ending = group.create_task(stop.wait())
-        await asyncio.wait({beginning, ending}, return_when=asyncio.FIRST_COMPLETED)
-        if ending.done():
-            beginning.cancel()
-            return
-        ending.cancel()
-    name = beginning.result()
-    sender = Sender(store, bot, Pacing(paced=paced), clock)
-    house = build_house(parts.practice, parts.wordings, bot_name=name)
-    turns = Turns(store, house, sender.wake)
-    poller = Poller(bot, Ingest(bot, turns, name), clock)
+    metrics = Metrics()
+    name = await _until(stop, _reach(bot, parts, settings))
+    if name is None:
+        return
+    sender = Sender(store, bot, Pacing(paced=paced), clock, metrics)
+    house = build_house(parts.practice, parts.wordings, bot_name=name, contact=settings.contact)
+    turns = Turns(store, house, sender.wake, metrics)
+    ingest = Ingest(bot, turns, name, metrics)
+    poller = None if settings.webhook_url else Poller(bot, ingest, clock)
+
+    def last_success() -> float | None:
+        known = (sender.last_success, poller.last_success if poller else reached)
+        times = [moment for moment in known if moment is not None]
+        return max(times, default=None)
+
+    reached = clock()
+    health = Health(store, metrics, clock, last_success, polling=poller is not None)
+    web = _listen(settings, health, metrics, ingest)
+    if settings.webhook_url and settings.webhook_secret:
+        await bot.set_webhook(
+            settings.webhook_url,
+            allowed_updates=list(ALLOWED_UPDATES),
+            secret_token=settings.webhook_secret.get_secret_value(),
+        )
     store.started_well()
     if started is not None:
         started(name)
     _log.info("the bot is at work", extra={"action": "started", "bot": name})
-    work = [asyncio.create_task(part) for part in (sender.run(), poller.run(), _tidy(turns))]
+    taking = [poller.run()] if poller else []
+    serving = [web.run()] if web else []
+    work = [asyncio.create_task(part) for part in (sender.run(), _tidy(turns), *taking, *serving)]
     ending = asyncio.create_task(stop.wait())
     try:
         done, _ = await asyncio.wait({*work, ending}, return_when=asyncio.FIRST_COMPLETED)
         for task in done - {ending}:
             task.result()  # none of them ends by itself: this raises what ended it
     finally:
+        health.stopping = True
+        if web is not None:
+            web.stop()  # deliveries under way are answered first
+            await asyncio.wait({work[-1]}, timeout=STOP_WEB)
         for task in (*work, ending):
             task.cancel()
         await asyncio.gather(*work, ending, return_exceptions=True)
         await bot.shutdown()
         _log.info("stopped; nothing is lost", extra={"action": "stopped"})
+
+
+async def _until(stop: asyncio.Event, work: Coroutine[None, None, T]) -> T | None:
+    """Do ``work``, or nothing more once ``stop`` is set: then None."""
+    task, ending = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    await asyncio.wait({task, ending}, return_when=asyncio.FIRST_COMPLETED)
+    ending.cancel()
+    if not task.done():
+        task.cancel()
+        await asyncio.wait({task})
+        return None
+    return task.result()
+
+
+def _listen(settings: Settings, health: Health, metrics: Metrics, ingest: Ingest) -> WebServer | None:
+    """Open the HTTP side where it is wanted: for a webhook, or with HTTP_PORT for the figures alone."""
+    if settings.http_port is None and settings.webhook_url is None:
+        return None
+    port = settings.http_port or HTTP_PORT
+    if settings.webhook_url and settings.webhook_secret:
+        path = urlsplit(settings.webhook_url).path or "/"
+        secret = settings.webhook_secret.get_secret_value()
+        app = build_web(health, metrics, ingest=ingest, path=path, secret=secret)
+    else:
+        app = build_web(health, metrics)
+    try:
+        return WebServer(app, settings.http_host, port)
+    except OSError as error:
+        msg = f"HTTP_PORT: {settings.http_host}:{port} cannot be listened on ({error.strerror}). Choose another."
+        raise SettingsError(msg) from None
 
 
 def stop_on_signals(stop: asyncio.Event) -> None:
@@ -104,13 +161,17 @@ def stop_on_signals(stop: asyncio.Event) -> None:
         loop.add_signal_handler(number, stop.set)
 
 
-async def _reach(bot: Client, parts: Parts) -> str:
-    """Reach Telegram, however long it takes; end a webhook (keeping what waits), introduce the bot, return its name."""
+async def _reach(bot: Client, parts: Parts, settings: Settings) -> str:
+    """Reach Telegram, however long it takes, and introduce the bot; return its name.
+
+    For polling an old webhook is ended first; updates that wait are kept.
+    """
     pause = 1.0
     while True:
         try:
             await bot.initialize()
-            await bot.delete_webhook(drop_pending_updates=False)
+            if settings.webhook_url is None:
+                await bot.delete_webhook(drop_pending_updates=False)
             await introduce(bot, parts.wordings, command_modules())
         except InvalidToken:
             msg = "TELEGRAM_BOT_TOKEN: Telegram does not accept this token. @BotFather shows the right one (/mybots)."

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 TELEGRAM: Final = "https://api.telegram.org"
@@ -18,6 +18,11 @@ _ADVICE: Final = {
     "WHENREADY_DATA": "Name a folder that this user may write to.",
     "WHENREADY_KEY": "Make one with `whenready keygen`, or a file with `whenready keygen FILE` and WHENREADY_KEY_FILE=FILE.",
     "WHENREADY_KEY_FILE": "Make one with `whenready keygen FILE`. It must not lie inside the data folder.",
+    "WEBHOOK_URL": "It is the public https address at which Telegram reaches this bot, such as https://bot.example.org/telegram.",
+    "WEBHOOK_SECRET": "Use 16 to 256 letters, digits, - and _; for instance `openssl rand -hex 32`.",
+    "HTTP_HOST": "It is the address to listen on, such as 127.0.0.1 or 0.0.0.0.",
+    "HTTP_PORT": "It is a port from 1 to 65535.",
+    "WHENREADY_CONTACT": "A sentence of at most 200 characters: whom people may ask about their data.",
     "LOG_FORMAT": "Use text or json.",
     "LOG_LEVEL": "Use DEBUG, INFO, WARNING or ERROR.",
 }
@@ -43,6 +48,24 @@ def _url(value: str) -> str:
     return value.rstrip("/")
 
 
+def _webhook_url(value: str | None) -> str | None:
+    if value is None or not value.strip():
+        return None
+    if not re.match(r"^https?://[^/\s]+", value):
+        msg = "this is not an http(s) address"
+        raise ValueError(msg)
+    return value.strip()
+
+
+def _secret(value: SecretStr | None) -> SecretStr | None:
+    if value is None or not value.get_secret_value():
+        return None
+    if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
+        msg = "this cannot be a secret token"
+        raise ValueError(msg)
+    return value
+
+
 class Settings(BaseSettings):
     """All settings. Names in the environment are those of the aliases."""
 
@@ -55,8 +78,21 @@ class Settings(BaseSettings):
     data: Annotated[Path, Field(alias="WHENREADY_DATA")] = Path("data")
     key: Annotated[SecretStr | None, Field(alias="WHENREADY_KEY")] = None
     key_file: Annotated[Path | None, Field(alias="WHENREADY_KEY_FILE")] = None
+    webhook_url: Annotated[str | None, AfterValidator(_webhook_url), Field(alias="WEBHOOK_URL")] = None
+    webhook_secret: Annotated[SecretStr | None, AfterValidator(_secret), Field(alias="WEBHOOK_SECRET")] = None
+    http_host: Annotated[str, Field(alias="HTTP_HOST")] = "127.0.0.1"
+    http_port: Annotated[int | None, Field(alias="HTTP_PORT", ge=1, le=65535)] = None
+    contact: Annotated[str, Field(alias="WHENREADY_CONTACT", max_length=200)] = ""
     log_format: Annotated[Literal["text", "json"], Field(alias="LOG_FORMAT")] = "text"
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(alias="LOG_LEVEL")] = "INFO"
+
+    @model_validator(mode="after")
+    def _webhook_is_whole(self) -> Settings:
+        """A webhook needs its secret, or anybody could send updates."""
+        if self.webhook_url is not None and self.webhook_secret is None:
+            msg = "WEBHOOK_SECRET: it must be set together with WEBHOOK_URL"
+            raise ValueError(msg)
+        return self
 
     @property
     def bot_id(self) -> str:
@@ -76,7 +112,8 @@ def read_settings() -> Settings:
     except ValidationError as error:
         lines = []
         for detail in error.errors(include_url=False, include_input=False):
-            name = str(detail["loc"][0]) if detail["loc"] else "settings"
             reason = detail["msg"].removeprefix("Value error, ")
+            name = str(detail["loc"][0]) if detail["loc"] else reason.split(":")[0]
+            reason = reason.removeprefix(f"{name}: ")
             lines.append(f"{name}: {reason}. {_ADVICE.get(name, '')}".strip())
         raise SettingsError("\n".join(lines)) from None

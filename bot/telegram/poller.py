@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
+from bot.metrics import Metrics
 from bot.store import StoreFailedError
 from bot.telegram.client import seconds_to_wait
 from bot.telegram.incoming import ALLOWED_UPDATES, MalformedUpdateError, read, update_id
@@ -26,7 +27,8 @@ LONGEST_PAUSE: Final = 30.0  # seconds between two tries when Telegram cannot be
 class Ingest:
     """Takes in a batch of raw updates: chats side by side, one chat in the order of arrival."""
 
-    def __init__(self, bot: Client, turns: Turns, bot_name: str) -> None:
+    def __init__(self, bot: Client, turns: Turns, bot_name: str, metrics: Metrics | None = None) -> None:
+        self._metrics = metrics or Metrics()
         self._bot = bot
         self._turns = turns
         self._bot_name = bot_name
@@ -39,6 +41,7 @@ class Ingest:
             try:
                 incoming = read(raw, self._bot, self._bot_name)
             except MalformedUpdateError as error:
+                self._metrics.malformed.inc()
                 _log.warning("an update cannot be read: %s", error, extra={"action": "malformed_update"})
                 await self._skip(raw)
                 continue

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import time
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from telegram import InlineKeyboardMarkup, InputFile, LinkPreviewOptions, ReactionTypeEmoji
 from telegram.error import TelegramError
 
+from bot.metrics import Metrics
 from bot.store import StoreFailedError
 from bot.telegram.client import verdict
 
@@ -32,7 +34,10 @@ NOTICEABLE: Final = 1.0  # seconds of waiting that a person is shown "typing" fo
 class Sender:
     """The one place that sends. ``run`` works until it is cancelled; ``wake`` tells it that there is something."""
 
-    def __init__(self, store: Store, bot: Bot, pacing: Pacing, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, store: Store, bot: Bot, pacing: Pacing, clock: Callable[[], float], metrics: Metrics | None = None
+    ) -> None:
+        self._metrics = metrics or Metrics()
         self._store = store
         self._bot = bot
         self._pacing = pacing
@@ -92,9 +97,12 @@ class Sender:
         self._called.set()
 
     async def _deliver(self, row: Row) -> None:
+        begun = time.perf_counter()
         try:
             message_id = await self._send(row)
             self.last_success = self._clock()
+            self._metrics.sends.labels(row.kind, "sent").inc()
+            self._metrics.send_seconds.observe(time.perf_counter() - begun)
             await self._record(lambda unit: unit.outbox.sent(row.id, message_id))
         except TelegramError as error:
             await self._failed(row, error)
@@ -113,6 +121,7 @@ class Sender:
     async def _failed(self, row: Row, error: TelegramError) -> None:
         what, seconds = verdict(error)
         now = self._clock()
+        self._metrics.sends.labels(row.kind, what).inc()
         extra = {"action": f"send_{what}", "row": row.id, "kind": row.kind, "error": type(error).__name__}
         try:
             match what:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import secrets
+import time
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from bot.metrics import Metrics
 from bot.store import StoreFailedError
 from bot.telegram.chat import Chat
 from bot.telegram.outgoing import send
@@ -28,8 +30,9 @@ _OWN_MESSAGE: Final = frozenset({"text", "edit", "sticker", "photo", "voice", "m
 class Turns:
     """Takes turns. ``wake`` is called after each, when there may be something to send."""
 
-    def __init__(self, store: Store, house: House, wake: Callable[[], None]) -> None:
+    def __init__(self, store: Store, house: House, wake: Callable[[], None], metrics: Metrics | None = None) -> None:
         self._store = store
+        self._metrics = metrics or Metrics()
         self._house = house
         self._wake = wake
 
@@ -38,6 +41,9 @@ class Turns:
 
         Raises StoreFailedError when the store failed: then nothing was kept and nothing may be acknowledged.
         """
+        begun = time.perf_counter()
+        outcome = "answered"
+        self._metrics.updates.labels(incoming.kind).inc()
         for attempt in range(1, TRIES + 1):
             new_id = secrets.token_hex(16)
             try:
@@ -49,7 +55,10 @@ class Turns:
                 extra = {"action": "turn_failed", "update": incoming.update_id, "attempt": attempt}
                 _log.exception("a turn failed", extra=extra)
                 if attempt == TRIES:
+                    outcome = "given_up"
                     await self.give_up(incoming.update_id, type(error).__name__, incoming.chat_id)
+        self._metrics.turns.labels(outcome).inc()
+        self._metrics.turn_seconds.observe(time.perf_counter() - begun)
         self._wake()
 
     async def give_up(self, update_id: int, error: str, chat_id: int | None = None) -> None:
