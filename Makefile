@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 .DEFAULT_GOAL := help
 
-.PHONY: help setup run test test-all check format lock model figures dist clean
+.PHONY: help setup run test test-all check format lock model figures pictures changelog dist clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -23,14 +23,16 @@ $(STAMP): requirements-dev.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-run: $(STAMP) ## start the rehearsal
-	@$(BIN)/whenready play
+# The settings say whether there is a token, wherever it stands (environment or .env); a wrong one is explained by demo.
+HAS_TOKEN = $(BIN)/python -c 'import sys; from bot.config import read_settings; sys.exit(read_settings().token is None)'
+run: $(STAMP) ## start the bot: on Telegram with TELEGRAM_BOT_TOKEN, else here with a web chat
+	@if $(HAS_TOKEN) 2>/dev/null; then exec $(BIN)/whenready run; else exec $(BIN)/whenready demo; fi
 
 test: $(STAMP) ## run every test but the long ones
 	$(BIN)/python -m pytest -m "not long"
 
-test-all: $(STAMP) ## run every test, the long ones too
-	$(BIN)/python -m pytest
+test-all: test ## run every test: those of `make test`, then the long ones
+	$(BIN)/python -m pytest -m long
 
 check: $(STAMP) ## style, types, the house's import rules, the scenarios
 	$(BIN)/ruff check .
@@ -39,6 +41,7 @@ check: $(STAMP) ## style, types, the house's import rules, the scenarios
 	$(BIN)/lint-imports
 	$(BIN)/whenready lint
 	$(BIN)/python tools/figures.py --check
+	$(BIN)/python tools/changelog.py --check
 
 format: $(STAMP) ## let ruff put the code in order
 	$(BIN)/ruff check --fix .
@@ -55,8 +58,14 @@ model: $(STAMP) ## train the coach from its corpus (installs scikit-learn in .ve
 	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-train.lock
 	.venv-train/bin/python training/train.py
 
-figures: $(STAMP) ## write the README's figures from docs/figures/*.json
+figures: $(STAMP) ## write the pages' figures from docs/figures/*.json
 	$(BIN)/python tools/figures.py
+
+pictures: $(STAMP) ## take the README's pictures anew (needs chromium)
+	$(BIN)/python tools/pictures.py
+
+changelog: $(STAMP) ## write CHANGELOG.md from changes/*.md
+	$(BIN)/python tools/changelog.py
 
 dist: $(STAMP) ## build the wheel and the sdist
 	rm -rf dist && $(BIN)/python -m build --no-isolation

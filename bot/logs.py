@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from bot.config import Settings
 
 # These log URLs (which hold the token) at INFO, or whole updates at DEBUG: never below WARNING.
-QUIET: Final = ("httpx", "httpcore", "telegram", "hpack", "asyncio", "transitions", "uvicorn", "uvicorn.error", "uvicorn.access")
+QUIET: Final = (
+    "httpx",
+    "httpcore",
+    "telegram",
+    "hpack",
+    "asyncio",
+    "transitions",
+    "uvicorn",
+    "uvicorn.error",
+    "uvicorn.access",
+)
 _TOKEN: Final = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{30,}")
 _STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 

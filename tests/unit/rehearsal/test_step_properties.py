@@ -23,9 +23,22 @@ from bot.rehearsal import (
 )
 from bot.rehearsal.events import Position
 
-CONTROLS = (
-    "hint example say_again step_back go_on misheard wait gesture choose pause resume guess be_other enough".split()
-)
+CONTROLS = [
+    "hint",
+    "example",
+    "say_again",
+    "step_back",
+    "go_on",
+    "misheard",
+    "wait",
+    "gesture",
+    "choose",
+    "pause",
+    "resume",
+    "guess",
+    "be_other",
+    "enough",
+]
 
 assessments = st.builds(
     Assessment,
