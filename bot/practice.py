@@ -237,7 +237,8 @@ class Practice:
             heard,
             beat.asks_for,
             complete_no=whole,
-            under_threat=safety.under_threat(stage.fill(beat.heard_as), [*earlier, text]),
+            # Under threat no line is called pleasing; nothing else changes, so only then is the whole scene read.
+            under_threat="pleasing" in heard.moves and safety.under_threat(stage.fill(beat.heard_as), [*earlier, text]),
             may_ask=not after.coach_asked,
         )
 

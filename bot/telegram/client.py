@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest, HTTPXRequest
 
 POLL: Final = 25  # seconds that one getUpdates waits for something to come
 PATIENCE: Final = 10.0  # seconds that a call may take before it counts as lost
@@ -18,14 +18,18 @@ _DONE: Final = ("message is not modified", "message to delete not found", "messa
 
 
 class Client(Bot):
-    """A Bot that can also read updates without parsing them. ``api_url`` is any Bot API server's address."""
+    """A Bot that can also read updates without parsing them.
 
-    def __init__(self, token: str, api_url: str) -> None:
+    ``api_url`` is any Bot API server's address; ``request`` makes the calls another way (benchmarks).
+    """
+
+    def __init__(self, token: str, api_url: str, request: BaseRequest | None = None) -> None:
         super().__init__(
             token,
             base_url=f"{api_url}/bot",
             base_file_url=f"{api_url}/file/bot",
-            request=HTTPXRequest(
+            request=request
+            or HTTPXRequest(
                 connection_pool_size=CONNECTIONS, read_timeout=PATIENCE, write_timeout=PATIENCE, pool_timeout=PATIENCE
             ),
             get_updates_request=HTTPXRequest(connection_pool_size=1, read_timeout=POLL + PATIENCE),
