@@ -35,7 +35,7 @@ def command(port: int) -> None:
     async def work() -> None:
         stop = asyncio.Event()
         stop_on_signals(stop)
-        app = create_app(directory / "sandbox", token=TOKEN)
+        app = create_app(directory / "sandbox", token=TOKEN, name="When You're Ready", username="whenready_bot")
         async with running(app, port=port) as url:
             here = settings.model_copy(update={"api_url": url})
 
