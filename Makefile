@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 .DEFAULT_GOAL := help
 
-.PHONY: help setup run test test-all check format lock model figures pictures changelog dist clean
+.PHONY: bench help setup run test test-all check format lock model figures pictures changelog dist clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -57,6 +57,10 @@ model: $(STAMP) ## train the coach from its corpus (installs scikit-learn in .ve
 	$(PYTHON) -m venv .venv-train
 	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-train.lock
 	.venv-train/bin/python training/train.py
+
+bench: $(STAMP) ## measure turns a second, start-up, memory and pacing (about 10 minutes)
+	$(BIN)/python tests/benchmarks/turns.py
+	$(BIN)/python tools/figures.py
 
 figures: $(STAMP) ## write the pages' figures from docs/figures/*.json
 	$(BIN)/python tools/figures.py

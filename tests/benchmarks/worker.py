@@ -156,7 +156,9 @@ async def peer(kind: str, people: int, seconds: float) -> dict[str, Any]:
         anything = MessageHandler(filters.TEXT, echo)
         if kind == "conversation":
             application.add_handler(
-                ConversationHandler(entry_points=[anything], states={0: [anything]}, fallbacks=[], name="c", persistent=True)
+                ConversationHandler(
+                    entry_points=[anything], states={0: [anything]}, fallbacks=[], name="c", persistent=True
+                )
             )
         else:
             application.add_handler(anything)

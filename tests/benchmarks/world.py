@@ -83,7 +83,9 @@ def populate(store: Store, directory: Path, parts: Parts, people: int) -> None:
     for number in range(people):
         owner, key = secrets.randbits(62) + 1, fresh_key()
         rehearsal = {**turn.rehearsal.to_dict(), "id": f"{number:08x}"}
-        session = Session(place="scene", adult=True, opening_at=time.time(), plays=2, rehearsal=rehearsal, words_until=until)
+        session = Session(
+            place="scene", adult=True, opening_at=time.time(), plays=2, rehearsal=rehearsal, words_until=until
+        )
         blob = seal_json(key, f"state/{owner}", session.to_dict())
         ring.execute("INSERT INTO key VALUES (?, ?)", [owner, seal(KEY, f"key/{owner}", key)])
         data.execute(
