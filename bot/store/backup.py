@@ -178,7 +178,7 @@ def _swap(staging: Path, directory: Path) -> None:
     for file in (f"{name}{side}" for name in (DATA, KEYS) for side in _SIDES):
         (directory / file).unlink(missing_ok=True)
     (directory / BEFORE).unlink(missing_ok=True)
-    for name in (KEYS, DATA):  # keys first: a second try must still find which ones were destroyed
+    for name in (DATA, KEYS):  # each in one step: a second try must still find which keys were destroyed
         os.replace(staging / name, directory / name)
     sync(directory)
     staging.rmdir()
