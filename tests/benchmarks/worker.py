@@ -79,7 +79,7 @@ async def ours(people: int, seconds: float, profile: str | None) -> dict[str, An
             await original(incoming)
             latencies.append(time.perf_counter() - at)
 
-        turns.take = timed  # type: ignore[method-assign, assignment]
+        turns.take = timed  # type: ignore[method-assign]
         number = 0
 
         async def batch() -> None:
@@ -153,7 +153,7 @@ async def peer(kind: str, people: int, seconds: float) -> dict[str, Any]:
                 await context.bot.send_message(message.chat_id, message.text or "-")
             return 0
 
-        anything = MessageHandler(filters.TEXT, echo)
+        anything: Any = MessageHandler(filters.TEXT, echo)
         if kind == "conversation":
             application.add_handler(
                 ConversationHandler(

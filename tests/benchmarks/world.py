@@ -48,7 +48,7 @@ class Instantly(BaseRequest):
         if name == "getMe":
             result: Any = {"id": 1000000001, "is_bot": True, "first_name": "B", "username": "bench_bot"}
         elif name.startswith("send") and name != "sendChatAction":
-            chat = int(request_data.parameters["chat_id"]) if request_data else 1
+            chat = int(str(request_data.parameters["chat_id"])) if request_data else 1
             result = {"message_id": self.calls, "date": 1, "chat": {"id": chat, "type": "private"}, "text": "x"}
         else:
             result = True
