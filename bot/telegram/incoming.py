@@ -5,8 +5,9 @@ Names, usernames, phone numbers and locations are never read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeGuard
 
 from telegram import Chat, ChatMember, InaccessibleMessage, Message, Update
 
@@ -17,6 +18,8 @@ Kind = Literal["text", "tap", "edit", "forward", "sticker", "photo", "voice", "m
 
 # What getUpdates and the webhook ask for; everything else Telegram then keeps to itself.
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
+_LEAST: Final = -(2**63)  # the store's numbers have 64 bits
+_HALVES: Final = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +40,9 @@ class Incoming:
         """The command's name (lower case, without slash and bot name) and its argument, or None."""
         if self.kind not in {"text", "group"} or not self.text.startswith("/"):
             return None
-        head, _, argument = self.text.partition(" ")
+        head, *rest = self.text.split(maxsplit=1)
         name = head[1:].split("@", 1)[0].lower()
-        return (name, argument.strip()) if name.replace("_", "").isalnum() else None
+        return (name, "".join(rest).strip()) if name.replace("_", "").isalnum() else None
 
 
 class MalformedUpdateError(Exception):
@@ -49,22 +52,39 @@ class MalformedUpdateError(Exception):
 def update_id(raw: Any) -> int:
     """Return the id of a raw update. Raises MalformedUpdateError when it has none: it cannot even be acknowledged."""
     number = raw.get("update_id") if isinstance(raw, dict) else None
-    if not isinstance(number, int) or isinstance(number, bool):
+    if not _storable(number):
         msg = "an update without update_id"
         raise MalformedUpdateError(msg)
     return number
+
+
+def _storable(number: object) -> TypeGuard[int]:
+    """Whether this is a whole number that the store can hold."""
+    return isinstance(number, int) and not isinstance(number, bool) and _LEAST <= number <= -_LEAST - 1
 
 
 def read(raw: dict[str, Any], bot: Bot, bot_name: str) -> Incoming | None:
     """Read one raw update. None: nothing a person waits for an answer to. Raises MalformedUpdateError."""
     number = update_id(raw)
     try:
-        update = Update.de_json(raw, bot)
-        return _read(number, update, bot_name)
+        return _sound(_read(number, Update.de_json(raw, bot), bot_name))
     except Exception as error:  # noqa: BLE001  (see below)
         # python-telegram-bot raises whatever its dataclasses meet: KeyError, TypeError, ValueError, ...
         msg = f"update {number}: {type(error).__name__}"
         raise MalformedUpdateError(msg) from None
+
+
+def _sound(incoming: Incoming | None) -> Incoming | None:
+    """Return what can be stored and sent again: the library checks no types. Raises TypeError for what can't."""
+    if incoming is None:
+        return None
+    numbers = (incoming.chat_id, 0 if incoming.message_id is None else incoming.message_id)
+    texts = (incoming.text, incoming.data, incoming.query_id, incoming.album)
+    if not all(_storable(number) for number in numbers) or not all(isinstance(text, str) for text in texts):
+        raise TypeError
+    # JSON can spell half a character, which no encoding holds.
+    text, data, query_id, album = (_HALVES.sub("\ufffd", text) for text in texts)
+    return replace(incoming, text=text, data=data, query_id=query_id, album=album)
 
 
 def _read(number: int, update: Update, bot_name: str) -> Incoming | None:

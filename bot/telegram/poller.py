@@ -60,11 +60,9 @@ class Ingest:
             await self._turns.take(incoming)
 
     async def _skip(self, raw: Any) -> None:
-        try:
-            number = update_id(raw)
-        except MalformedUpdateError:
-            return
-        await self._turns.give_up(number, "MalformedUpdateError")
+        number = _number(raw)
+        if number is not None:
+            await self._turns.give_up(number, "MalformedUpdateError")
 
     def _answer_tap(self, query_id: str) -> None:
         """Stop the little clock on the button, at once; carries nothing, so it may be lost."""
@@ -109,11 +107,18 @@ class Poller:
                 _complain(error, pause)
                 continue
             self.ready, pause = True, 0.0
-            numbers = [
-                raw["update_id"] for raw in raws if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)
-            ]
+            numbers = [number for raw in raws if (number := _number(raw)) is not None]
             if numbers:
                 offset = max(numbers) + 1
+            elif raws:  # nothing that could be acknowledged: the same comes again, so not at once
+                pause = 1.0
+
+
+def _number(raw: Any) -> int | None:
+    try:
+        return update_id(raw)
+    except MalformedUpdateError:
+        return None
 
 
 def _complain(error: Exception, pause: float) -> None:
