@@ -9,6 +9,7 @@ Lane = Literal["reply", "prompt"]
 CHAT_BURST: Final = 3.0  # messages at once in one chat
 CHAT_RATE: Final = 1.0  # messages a second in one chat afterwards; Telegram's own limit
 TOTAL_RATE: Final = 25.0  # messages a second over all chats; Telegram refuses above 30
+TOTAL_BURST: Final = 5.0  # messages at once over all chats, so that no second ever holds more than 30
 RESERVED: Final = 10.0  # of these a second are kept for replies
 FORGET: Final = 60.0  # seconds after which a quiet chat's bucket is full again, so it need not be remembered
 
@@ -40,8 +41,8 @@ class Pacing:
     """Decides when the next message may go. One for the process; ``paced`` False lets everything through (tests)."""
 
     paced: bool = True
-    _total: Bucket = field(default_factory=lambda: Bucket(TOTAL_RATE, TOTAL_RATE, TOTAL_RATE, 0.0))
-    _prompts: Bucket = field(default_factory=lambda: Bucket(TOTAL_RATE - RESERVED, TOTAL_RATE - RESERVED, 1.0, 0.0))
+    _total: Bucket = field(default_factory=lambda: Bucket(TOTAL_RATE, TOTAL_BURST, TOTAL_BURST, 0.0))
+    _prompts: Bucket = field(default_factory=lambda: Bucket(TOTAL_RATE - RESERVED, 1.0, 1.0, 0.0))
     _chats: dict[int, Bucket] = field(default_factory=dict)
     _held: dict[int, float] = field(default_factory=dict)
     _held_all: float = 0.0
