@@ -16,7 +16,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Final
 
-import pexpect
+import pexpect  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, sync_playwright
 from rich.console import Console
 from rich.text import Text
