@@ -63,7 +63,10 @@ asyncio.run(main())
 def killed_after(directory: Path, first: int, seconds: float) -> list[int]:
     """Run the program, kill it ``seconds`` after its first turn, and return the updates it acknowledged."""
     process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(directory), str(first)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-c", PROGRAM, str(directory), str(first)],
+        bufsize=0,  # or readline() would read on, and communicate() would begin in the middle of a line
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     assert process.stdout is not None
     begun = process.stdout.readline()
