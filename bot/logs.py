@@ -41,7 +41,10 @@ class Redacting(logging.Filter):
         """Clean the record in place and let it through; drop the library's line that holds an update's text."""
         if str(record.msg).startswith("Received data was"):
             return False
-        record.msg, record.args = self.clean(_message(record)), ()
+        message = _message(record)
+        if record.name == "asyncio":  # after its first line come tasks with their exceptions, messages and all
+            message = message.partition("\n")[0]
+        record.msg, record.args = self.clean(message), ()
         if record.exc_info:
             record.exc_text = self.clean(_where(record.exc_info))
             record.exc_info = None

@@ -24,12 +24,6 @@ BOT_NAME = "ready_bot"
 _NUMBERS = itertools.count(1000)
 
 
-@pytest.fixture(autouse=True)
-def _newest_types(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Python-telegram-bot is changing some numbers to timedelta; ask for the new ones, or it warns."""
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")
-
-
 class Clock:
     """A clock that stands still until it is moved."""
 
