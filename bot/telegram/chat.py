@@ -154,9 +154,9 @@ class Chat:
         pick = choose(997, self.new_id, name)
         self.send(self.house.wordings.render(name, values, pick), keys)
 
-    def send(self, html: str, keys: Sequence[Key] = (), more: Sequence[Key] = ()) -> None:
-        """Send HTML; its buttons become the ones that can be typed."""
-        shown = [*keys, *([self.key("more", "more")] if more else [])]
+    def send(self, html: str, keys: Sequence[Key] = (), more: Sequence[Key] = (), last: Sequence[Key] = ()) -> None:
+        """Send HTML; its buttons become the ones that can be typed. ``last`` are long ones, below ⋯."""
+        shown = [*keys, *([self.key("more", "more")] if more else []), *last]
         self.rows.append(outgoing.send(html, shown))
         self.change(
             offered=tuple((key.label, key.data) for key in shown if key.data),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 MAX_DATA: Final = 64  # bytes, Telegram's limit for callback_data
 MAX_COPY: Final = 256  # characters, Telegram's limit for copy_text
-ROW: Final = 30  # characters of labels that fit beside each other on a phone
+ROW: Final = 36  # characters of labels that fit beside each other on a phone
 _CONTROLS: Final = frozenset(get_args(Control))
 
 

@@ -112,7 +112,8 @@ def _show(chat: Chat, turn: Turn) -> None:
     *before, last = shown.bubbles
     for bubble in before:
         chat.send(bubble.html)
-    keys = [_key(rehearsal, button) for button in last.buttons]
+    keys = [_key(rehearsal, button) for button in last.buttons if button.control != "gesture"]
+    gestures = [_key(rehearsal, button) for button in last.buttons if button.control == "gesture"]
     if rehearsal.phase == "debrief":
         keys = [*_line_keys(chat, rehearsal), *keys]
     if rehearsal.phase == "over":
@@ -120,7 +121,7 @@ def _show(chat: Chat, turn: Turn) -> None:
     more = [_key(rehearsal, button) for button in last.more]
     if rehearsal.phase in {"scene", "guess"} or more:
         more += [chat.key("is_this_safe", "safe"), chat.key("clear", "data:clear")]
-    chat.send(last.html, keys, more)
+    chat.send(last.html, keys, more, gestures)
 
 
 def _line_keys(chat: Chat, rehearsal: Rehearsal) -> list[Key]:
