@@ -103,7 +103,10 @@ class Sender:
             self.last_success = self._clock()
             self._metrics.sends.labels(row.kind, "sent").inc()
             self._metrics.send_seconds.observe(time.perf_counter() - begun)
-            await self._record(lambda unit: unit.outbox.sent(row.id, message_id))
+            kept = await self._store.run(lambda unit: unit.outbox.sent(row.id, message_id))
+            if not kept and message_id is not None:
+                # The chat was cleared while this was under way: what has arrived goes, too.
+                await self._bot.delete_message(row.chat_id, message_id)
         except TelegramError as error:
             await self._failed(row, error)
         except StoreFailedError:

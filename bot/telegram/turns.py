@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.telegram.incoming import Incoming
 
 _log = logging.getLogger(__name__)
+AT_ONCE: Final = 100  # people whose words are wiped in one transaction, so that turns need not wait long
 TRIES: Final = 3  # a turn that fails this often is given up, with an apology
 _GONE: Final = frozenset({"blocked", "unblocked"})
 _OWN_MESSAGE: Final = frozenset({"text", "edit", "sticker", "photo", "voice", "media", "forward"})
@@ -76,14 +77,17 @@ class Turns:
     async def wipe_words(self) -> None:
         """Wipe the working copies that have had their day, and whatever else has had its time."""
 
-        def work(unit: Unit) -> None:
-            for person in unit.due_to_forget_words():
+        def work(unit: Unit) -> int:
+            due = unit.due_to_forget_words(AT_ONCE)
+            for person in due:
                 state, version = unit.state(person)
                 session = Session.from_dict(state or {}).without_words()
                 unit.save_state(person, session.to_dict(), version)
             unit.purge()
+            return len(due)
 
-        await self._store.run(work)
+        while await self._store.run(work) == AT_ONCE:
+            continue
 
     def _turn(self, unit: Unit, incoming: Incoming, new_id: str) -> None:
         if not unit.first_time(incoming.update_id):
