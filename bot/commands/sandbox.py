@@ -30,13 +30,18 @@ WRONG_USE: Final = 2
     type=click.Path(file_okay=False, path_type=Path),
     help="Where chats, updates and files are kept.",
 )
-def command(host: str, port: int, data: Path) -> None:
+@click.option(
+    "--allow-remote-webhook",
+    is_flag=True,
+    help="Deliver to webhooks on other machines too; without it only to this one.",
+)
+def command(host: str, port: int, data: Path, allow_remote_webhook: bool) -> None:
     """Run a local Telegram: a Bot API server and a web chat on one port.
 
     Point a bot to the printed address, with any well-formed token, and open the address in a browser to talk to it.
     """
     try:
-        app = create_app(data, host=host)
+        app = create_app(data, host=host, allow_remote_webhook=allow_remote_webhook)
         asyncio.run(serve(app, host, port, on_start=_greet))
     except (DataDirectoryInUse, PortTaken) as error:
         click.echo(str(error), err=True)

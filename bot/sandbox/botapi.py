@@ -62,19 +62,25 @@ def routes(world: World) -> list[Route]:
             given = await parameters.read(request)
         except Refusal as refusal:
             return _refused(refusal)
+        entry = world.journal.note(bot.bot_id, name, dict(given.values), sorted(given.uploads))
         chat_id = _chat_id(given.values)
         before = world.faults.strike(name, chat_id, "hang", "error", "drop_before", "kill_before")
         if before is not None and before.kind == "hang":
             await world.faults.hang(before.seconds)
             before = world.faults.strike(name, chat_id, "error", "drop_before", "kill_before")
         if before is not None:
+            if before.kind == "error":
+                entry.answer = before.refusal().as_answer()
             return _struck(before)
         result: Any = None
         try:
             result = await method(methods.Call(world, bot, given))
-            answer: Response = JSONResponse({"ok": True, "result": result})
+            content: dict[str, Any] = {"ok": True, "result": result}
+            if isinstance(result, methods.Described):
+                content = {"ok": True, "result": result.result, "description": result.description}
+            answer: Response = JSONResponse(content)
         except Refusal as refusal:
-            answer = _refused(refusal)
+            content, answer = refusal.as_answer(), _refused(refusal)
         except Exception:
             logger.exception("A Bot API method failed in the sandbox.", extra={"action": "sandbox_method_failed"})
             return _refused(Refusal(500, "Internal Server Error"))
@@ -85,6 +91,7 @@ def routes(world: World) -> list[Route]:
         after = world.faults.strike(name, chat_id, "drop_after", "kill_after", fits=fits)
         if after is not None:
             return _struck(after)
+        entry.answer = content
         last = world.faults.strike(name, chat_id, "kill_after_answer", fits=fits)
         if last is not None:
             answer.background = BackgroundTask(last.strike_dead)

@@ -92,6 +92,10 @@ class Bots:
         row = self._storage.row("SELECT bot_id, name, username FROM bots WHERE bot_id = ?", bot_id)
         return Bot(*row) if row else None
 
+    def all(self) -> list[Bot]:
+        """Every bot that has ever called."""
+        return [Bot(*row) for row in self._storage.rows("SELECT bot_id, name, username FROM bots ORDER BY bot_id")]
+
     def latest(self) -> Bot | None:
         """The bot that called last; None before the first has called."""
         row = self._storage.row("SELECT bot_id, name, username FROM bots ORDER BY last_seen DESC, bot_id LIMIT 1")

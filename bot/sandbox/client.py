@@ -273,6 +273,14 @@ class SandboxControl:
         """Forget all faults; hanging calls go on."""
         await self._json(await self._client.delete("/sandbox/faults"))
 
+    async def calls(self, *, bot_id: int | None = None, after: int = 0) -> list[dict[str, Any]]:
+        """What the bot has called, oldest first: number, method, parameters, files (names), answer."""
+        query = {"after": str(after)} | ({"bot": str(bot_id)} if bot_id is not None else {})
+        calls: list[dict[str, Any]] = (await self._json(await self._client.get("/sandbox/calls", params=query)))[
+            "calls"
+        ]
+        return calls
+
     async def state(self) -> dict[str, Any]:
         """The bot, how many updates wait for it, the people."""
         state: dict[str, Any] = await self._json(await self._client.get("/sandbox/state"))

@@ -215,6 +215,11 @@ def routes(world: World) -> list[Route]:
         bot = bot_for(world, request)
         return {"bot": bot.as_user(), "pending_updates": world.updates.pending(bot), "people": world.people.all()}
 
+    async def calls(request: Request) -> Any:
+        bot = bot_for(world, request)
+        after = int(request.query_params.get("after", "0"))
+        return {"calls": [entry.as_json() for entry in world.journal.of(bot.bot_id, after)]}
+
     user = "/sandbox/users/{user_id:int}"
     posts: list[tuple[str, Handler]] = [
         (user, introduce),
@@ -233,6 +238,7 @@ def routes(world: World) -> list[Route]:
         (f"{user}/taps/{{tap_id}}", tapped),
         ("/sandbox/faults", list_faults),
         ("/sandbox/state", state),
+        ("/sandbox/calls", calls),
     ]
     return [
         *(Route(path, _answering(handler), methods=["POST"]) for path, handler in posts),

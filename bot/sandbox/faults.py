@@ -10,6 +10,12 @@ pass first, `probability` how often it strikes. Kinds:
     kill_before       kill `pid` (SIGKILL) on receiving the call, without doing the work
     kill_after        do the work, kill `pid`, give no answer
     kill_after_answer answer, then kill `pid`
+
+Two are about deliveries to a webhook (`chat_id`, `times`, `skip` and `probability` count here too):
+
+    swap              hold the update back until another one of the chat, out of its queue, has arrived: a message
+                      and a tap swap places (after `seconds`, 5 if not said, it goes alone)
+    repeat            deliver, but take the answer as lost: the update comes again
 """
 
 from __future__ import annotations
@@ -24,7 +30,17 @@ from typing import Any
 
 from bot.sandbox.refusals import Refusal, too_many_requests
 
-KINDS = ("error", "hang", "drop_before", "drop_after", "kill_before", "kill_after", "kill_after_answer")
+KINDS = (
+    "error",
+    "hang",
+    "drop_before",
+    "drop_after",
+    "kill_before",
+    "kill_after",
+    "kill_after_answer",
+    "swap",
+    "repeat",
+)
 _DEFAULT_WORDS = {
     400: "Bad Request",
     403: "Forbidden",

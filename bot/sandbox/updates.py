@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox.bots import Bot, Bots
@@ -45,6 +47,25 @@ LONGEST_POLL = 50
 MOST_AT_ONCE = 100
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One update that waits: `body` as JSON, the chat it belongs to, and the queue in which Telegram delivers it."""
+
+    update_id: int
+    chat_id: int
+    queue: tuple[str, int]
+    body: str
+
+
+def _waiting(update_id: int, kind: str, body: str) -> Waiting:
+    content = json.loads(body)[kind]
+    chat_id = int(content.get("chat", content.get("message", {}).get("chat", {})).get("id", 0))
+    # Telegram's own division: messages and edits by chat, taps by person, every other kind by chat for itself.
+    if kind == "callback_query":
+        return Waiting(update_id, chat_id, (kind, int(content["from"]["id"])), body)
+    return Waiting(update_id, chat_id, ("message" if kind.endswith(("message", "post")) else kind, chat_id), body)
+
+
 class _Poll:
     """One waiting getUpdates."""
 
@@ -63,6 +84,7 @@ class Updates:
         self._tap_seconds = tap_seconds
         self._floor = int(clock())
         self._polls: dict[int, _Poll] = {}
+        self._listeners: dict[int, Callable[[], None]] = {}
         self._closed = False
 
     def push(self, bot: Bot, kind: str, content: dict[str, Any]) -> int | None:
@@ -82,7 +104,31 @@ class Updates:
         poll = self._polls.get(bot.bot_id)
         if poll:
             poll.woken.set()
+        if bot.bot_id in self._listeners:
+            self._listeners[bot.bot_id]()
         return update_id
+
+    @contextlib.contextmanager
+    def listen(self, bot: Bot, arrived: Callable[[], None]) -> Iterator[None]:
+        """While the block runs, call `arrived` whenever an update of the bot comes in. One listener for each bot."""
+        self._listeners[bot.bot_id] = arrived
+        try:
+            yield
+        finally:
+            if self._listeners.get(bot.bot_id) is arrived:
+                del self._listeners[bot.bot_id]
+
+    def waiting(self, bot: Bot, limit: int) -> list[Waiting]:
+        """The oldest updates that wait, at most `limit`."""
+        self._expire(bot)
+        rows = self._storage.rows(
+            "SELECT update_id, kind, body FROM updates WHERE bot_id = ? ORDER BY update_id LIMIT ?", bot.bot_id, limit
+        )
+        return [_waiting(row["update_id"], row["kind"], row["body"]) for row in rows]
+
+    def forget(self, bot: Bot, update_id: int) -> None:
+        """Take one delivered update out of the queue."""
+        self._storage.execute("DELETE FROM updates WHERE bot_id = ? AND update_id = ?", bot.bot_id, update_id)
 
     def pending(self, bot: Bot) -> int:
         """How many updates wait."""
@@ -121,15 +167,19 @@ class Updates:
                 -offset,
             )
 
+    def interrupt(self, bot: Bot, reason: Refusal) -> None:
+        """Answer a waiting poll with this refusal."""
+        poll = self._polls.pop(bot.bot_id, None)
+        if poll:
+            poll.end = reason
+            poll.woken.set()
+
     async def poll(self, bot: Bot, *, offset: int, limit: int, timeout: float) -> list[dict[str, Any]]:
         """Long polling: acknowledge what lies before `offset`, then wait up to `timeout` seconds for updates.
 
-        Raises Refusal (409) when a newer poll of the same bot takes over.
+        Raises Refusal (409) when a newer poll of the same bot takes over, or a webhook.
         """
-        older = self._polls.pop(bot.bot_id, None)
-        if older:
-            older.end = TERMINATED
-            older.woken.set()
+        self.interrupt(bot, TERMINATED)
         self._acknowledge(bot, offset)
         found = self._take(bot, limit)
         if found or timeout <= 0 or self._closed:

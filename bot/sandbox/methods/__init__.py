@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.sandbox.methods import delivery, edits, media, messages, profile
-from bot.sandbox.methods.calls import Call, Method
+from bot.sandbox.methods.calls import Call, Described, Method
 
 _ALL: dict[str, Method] = {
     name.lower(): method
@@ -13,7 +13,7 @@ _ALL: dict[str, Method] = {
 #: The methods' names as the Bot API spells them.
 NAMES = tuple(name for topic in (profile, delivery, messages, edits, media) for name in topic.METHODS)
 
-__all__ = ["NAMES", "Call", "Method", "find"]
+__all__ = ["NAMES", "Call", "Described", "Method", "find"]
 
 
 def find(name: str) -> Method | None:

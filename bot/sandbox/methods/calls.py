@@ -24,6 +24,14 @@ class Call:
     parameters: Parameters
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A result that Telegram says a few words about."""
+
+    result: Any
+    description: str
+
+
 Method = Callable[[Call], Awaitable[Any]]
 
 _CHAT_ID = re.compile(r"-?[0-9]{1,16}")
