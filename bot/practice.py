@@ -44,20 +44,28 @@ _NOTHING_HEARD: Final = Assessment("unclear", frozenset(), 0.0, asks=True)
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a turn leaves: the rehearsal as it is now, and what the learner sees."""
+    """What a turn leaves: the rehearsal as it is now, and what the learner sees.
+
+    ``forget``: the learner is not to be here, and nothing of them may be kept.
+    """
 
     rehearsal: Rehearsal
     effects: tuple[Effect, ...]
+    forget: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What safety says where no scene is open: texts by name, buttons, the open question, and whether to go on."""
+    """What safety says where no scene is open: texts by name, buttons, the open question, and whether to go on.
+
+    ``forget``: nothing of this person may be kept.
+    """
 
     texts: tuple[str, ...]
     offer: Offer
     question: str | None
     goes_on: bool
+    forget: bool = False
 
 
 class Practice:
@@ -173,7 +181,7 @@ class Practice:
             moved, _ = step(stage, rehearsal, SteppedOut(decision.question.id))
         else:
             moved, _ = step(stage, rehearsal, Stopped())
-        return Turn(*self._safety_words(stage, moved, decision))
+        return Turn(*self._safety_words(stage, moved, decision), forget=_forgets(decision))
 
     def _safety_words(
         self, stage: Stage, rehearsal: Rehearsal, decision: safety.Decision
@@ -225,7 +233,8 @@ class Practice:
         if decision.question is not None:
             texts.append(f"safety/{decision.question.text}")
             return Outside(tuple(texts), _answers(decision.question), decision.question.id, goes_on=False)
-        return Outside(tuple(texts), _ways(decision.ways), None, goes_on=decision.outcome == "go_on")
+        goes_on = decision.outcome == "go_on"
+        return Outside(tuple(texts), _ways(decision.ways), None, goes_on=goes_on, forget=_forgets(decision))
 
     def _feedback(
         self, stage: Stage, before: Rehearsal, after: Rehearsal, text: str, heard: Assessment, *, whole: bool
@@ -265,6 +274,11 @@ class Practice:
             return Turn(rehearsal, effects)
         rehearsal, words = wording(rehearsal, name, partner=stage.partner.name, **values)
         return Turn(rehearsal, (*scene, words, offer(stage, rehearsal, feedback=True)))
+
+
+def _forgets(decision: safety.Decision) -> bool:
+    """Whether nothing of this person may be kept: the bot is for adults."""
+    return decision.kind == "under_18" and decision.final
 
 
 def _noted(rehearsal: Rehearsal, decision: safety.Decision) -> Rehearsal:

@@ -75,8 +75,8 @@ def render(wordings: Wordings, effects: Iterable[Effect]) -> Rendered:
 
 def typed(text: str, buttons: Iterable[Button]) -> Button | None:
     """Return the button whose label was typed, whatever its case and marks, with or without a slash in front."""
-    wanted = _bare(text)
-    return next((button for button in buttons if wanted and _bare(button.label) == wanted), None)
+    wanted, exact = _bare(text), text.strip()
+    return next((one for one in buttons if one.label == exact or (wanted and _bare(one.label) == wanted)), None)
 
 
 def _bare(text: str) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.wording import Wordings
 
 _ANSWERED: Final = {"sticker": "sticker", "photo": "photo", "voice": "voice", "media": "media", "forward": "forward"}
+LESS: Final = "more:less"  # the way back from what stands behind ⋯
 _INVISIBLE: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u2061\u2062\u2063\u2064\u180e\u3164")
 
 
@@ -134,9 +135,10 @@ class Chat:
         if not text.strip().strip("".join(_INVISIBLE)).strip():
             self.say("chat/empty")
             return
-        button = typed(
-            text, [Button(label, "answer", data) for label, data in (*self.session.offered, *self.session.more)]
-        )
+        shown = [*self.session.aside, *self.session.offered, *self.session.more]
+        if self.session.opened:
+            shown.append((self.house.wordings.label("less"), LESS))
+        button = typed(text, [Button(label, "answer", data) for label, data in shown])
         if button is not None:
             self.tap(button.value)
             return
@@ -152,7 +154,13 @@ class Chat:
     def say(self, name: str, *, keys: Sequence[Key] = (), **values: object) -> None:
         """Send one text by its name, with these buttons under it."""
         pick = choose(997, self.new_id, name)
-        self.send(self.house.wordings.render(name, values, pick), keys)
+        html = self.house.wordings.render(name, values, pick)
+        if self.session.place == "scene" and self.session.rehearsal is not None:
+            # The scene's own buttons still stand above, and can still be tapped and typed.
+            self.rows.append(outgoing.send(html, keys))
+            self.change(aside=tuple((key.label, key.data) for key in keys if key.data))
+        else:
+            self.send(html, keys)
 
     def send(self, html: str, keys: Sequence[Key] = (), more: Sequence[Key] = (), last: Sequence[Key] = ()) -> None:
         """Send HTML; its buttons become the ones that can be typed. ``last`` are long ones, below ⋯."""
@@ -161,6 +169,8 @@ class Chat:
         self.change(
             offered=tuple((key.label, key.data) for key in shown if key.data),
             more=tuple((key.label, key.data) for key in more if key.data),
+            aside=(),
+            opened=False,
         )
 
     def key(self, name: str, data: str, **values: str) -> Key:

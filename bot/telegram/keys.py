@@ -21,7 +21,8 @@ _CONTROLS: Final = frozenset(get_args(Control))
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One button: a tap that says ``data``, or ``copy`` to copy, or ``url`` to open."""
+    """One button: a tap that says ``data``, or ``copy`` to copy (``data`` is then what typing its label does), or
+    ``url`` to open."""
 
     label: str
     data: str = ""

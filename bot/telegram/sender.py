@@ -103,10 +103,7 @@ class Sender:
             self.last_success = self._clock()
             self._metrics.sends.labels(row.kind, "sent").inc()
             self._metrics.send_seconds.observe(time.perf_counter() - begun)
-            kept = await self._store.run(lambda unit: unit.outbox.sent(row.id, message_id))
-            if not kept and message_id is not None:
-                # The chat was cleared while this was under way: what has arrived goes, too.
-                await self._bot.delete_message(row.chat_id, message_id)
+            await self._record(lambda unit: _sent(unit, row, message_id))
         except TelegramError as error:
             await self._failed(row, error)
         except StoreFailedError:
@@ -224,6 +221,12 @@ def _look(unit: Unit, room: int, busy: set[int]) -> tuple[list[Row], float | Non
 def _markup(payload: dict[str, Any], bot: Bot) -> InlineKeyboardMarkup | None:
     markup = payload.get("reply_markup")
     return InlineKeyboardMarkup.de_json(markup, bot) if markup else None
+
+
+def _sent(unit: Unit, row: Row, message_id: int | None) -> None:
+    if not unit.outbox.sent(row.id, message_id) and message_id is not None:
+        # The chat was cleared while this was under way: what has arrived goes, too.
+        unit.outbox.add(row.chat_id, "delete", {"message_ids": [message_id]})
 
 
 def _gone(unit: Unit, row: Row) -> None:

@@ -37,6 +37,8 @@ class Session:
     plays: int = 0
     offered: tuple[tuple[str, str], ...] = ()  # label and data of the buttons under the last message
     more: tuple[tuple[str, str], ...] = ()  # and of those behind ⋯
+    aside: tuple[tuple[str, str], ...] = ()  # and of what was said since, beside the scene
+    opened: bool = False  # whether those behind ⋯ are shown, with a way back
     album: str = ""  # the last album answered
     told_limits: bool = False  # the limits of clearing were said once
     group_at: float | None = None  # when this group was last answered
@@ -52,7 +54,9 @@ class Session:
 
     def without_words(self) -> Session:
         """Return the session with the working copy wiped: the scene's lines lose their words, the place stays."""
-        cleared = replace(self, words_until=None, place="home" if self.place == "afraid" else self.place)
+        cleared = replace(self, words_until=None)
+        if self.place == "afraid":  # its buttons would tell of the answer
+            cleared = replace(cleared, place="home", offered=(), more=(), aside=())
         if self.rehearsal is None:
             return cleared
         spoken = [{**line, "text": ""} for line in self.rehearsal.get("spoken", ())]
@@ -67,7 +71,7 @@ class Session:
         """Rebuild from ``to_dict``; keys of another version are dropped, missing ones take their defaults."""
         known = {field.name for field in fields(cls)}
         kept = {name: value for name, value in data.items() if name in known}
-        for name in ("offered", "more"):
+        for name in ("offered", "more", "aside"):
             kept[name] = tuple((str(label), str(tap)) for label, tap in kept.get(name, ()))
         if kept.get("place") not in PLACES:
             kept["place"] = "home"

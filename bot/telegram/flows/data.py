@@ -27,6 +27,7 @@ def _tapped(chat: Chat, parts: list[str]) -> None:
             _clear(chat)
         case ["leave"]:
             chat.take_away_keys()
+            chat.say("chat/not-cleared")
         case _:
             chat.house.commands["privacy"](chat, "")
 

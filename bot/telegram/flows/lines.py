@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.telegram.chat import Chat
     from bot.telegram.keys import Key
 
+ASKED: Final = 1000  # characters of a line that the question shows; it is kept whole
 SHOWN: Final = 300  # characters of one kept line in the list
 
 
@@ -21,6 +22,8 @@ def _tapped(chat: Chat, parts: list[str]) -> None:
     match parts[1:]:
         case ["ask"]:
             _ask(chat)
+        case ["copy"]:
+            _copy(chat)
         case ["keep"]:
             _keep(chat)
         case ["leave"]:
@@ -42,7 +45,17 @@ def _ask(chat: Chat) -> None:
         chat.say("chat/keep-nothing", keys=[chat.key("practice", "go:practice")])
         return
     keys = [chat.key("keep_yes", "line:keep"), chat.key("keep_no", "line:leave")]
-    chat.say("chat/keep-ask", keys=keys, line=line)
+    chat.say("chat/keep-ask", keys=keys, line=shorten(line, ASKED))
+
+
+def _copy(chat: Chat) -> None:
+    """*Copy my line*, typed: the line by itself, to be copied from there."""
+    rehearsal = chat.session.playing()
+    line = best_line(rehearsal) if rehearsal is not None else ""
+    if line:
+        chat.say("chat/line", line=line)
+    else:
+        chat.say("chat/keep-nothing", keys=[chat.key("practice", "go:practice")])
 
 
 def _keep(chat: Chat) -> None:

@@ -158,6 +158,14 @@ def _chose_role(chat: Chat, parts: list[str]) -> None:
         chat.say("chat/scene-gone", keys=[chat.key("practice", "go:practice")])
 
 
+def _said_afraid(chat: Chat) -> None:
+    outside = chat.practice.outside(chat.incoming.text)
+    if outside is not None and outside.question is not None:
+        chat.show_outside(outside)
+        return
+    _afraid(chat)
+
+
 def _new(chat: Chat) -> None:
     outside = chat.practice.outside(chat.incoming.text)
     if outside is not None:
@@ -191,6 +199,6 @@ TAPS: Final[Mapping[str, Callable[[Chat, list[str]], None]]] = {"open": _tapped,
 PLACES: Final[Mapping[str, Callable[[Chat], None]]] = {
     "new": _new,
     "opening": _opening,
-    "afraid": _afraid,
+    "afraid": _said_afraid,
     "which": _which,
 }

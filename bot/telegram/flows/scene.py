@@ -9,6 +9,7 @@ from bot.rehearsal import BeginOther, Tapped
 from bot.rehearsal.debrief import best_line, shorten
 from bot.rehearsal.repertoire import UnknownSceneError
 from bot.rendering import render
+from bot.telegram.chat import LESS
 from bot.telegram.keys import MAX_COPY, Key, rehearsal_data, tapped
 
 if TYPE_CHECKING:
@@ -77,10 +78,12 @@ def _tapped(chat: Chat, parts: list[str]) -> None:
 
 def _more(chat: Chat, parts: list[str]) -> None:
     """⋯: what stands behind it takes the place of the buttons, with a way back."""
-    shown = chat.session.offered if parts[1:] == ["less"] else chat.session.more
+    opened = parts[1:] != ["less"]
+    shown = chat.session.more if opened else chat.session.offered
     keys = [Key(label, data) for label, data in shown]
-    if parts[1:] != ["less"]:
-        keys.append(chat.key("less", "more:less"))
+    if opened:
+        keys.append(chat.key("less", LESS))
+    chat.change(opened=opened)
     chat.show_keys(keys)
 
 
@@ -95,6 +98,8 @@ def _play(chat: Chat, act: Callable[[], Turn]) -> None:
 
 
 def _show(chat: Chat, turn: Turn) -> None:
+    if turn.forget:
+        chat.desk.forget_person()
     rehearsal = turn.rehearsal
     begins = next((effect for effect in turn.effects if isinstance(effect, BeginOther)), None)
     if begins is not None:
@@ -128,7 +133,7 @@ def _line_keys(chat: Chat, rehearsal: Rehearsal) -> list[Key]:
     line = best_line(rehearsal)
     if not line:
         return []
-    copy = Key(chat.house.wordings.label("copy_line"), copy=shorten(line, MAX_COPY))
+    copy = Key(chat.house.wordings.label("copy_line"), "line:copy", copy=shorten(line, MAX_COPY))
     return [copy, chat.key("keep_line", "line:ask")]
 
 

@@ -62,6 +62,8 @@ def _answered(chat: Chat, parts: list[str]) -> None:
         _again(chat)
         return
     chat.change(question=None, place="home" if chat.session.adult else "new")
+    if outside.forget:
+        chat.desk.forget_person()
     chat.show_outside(outside)
 
 
