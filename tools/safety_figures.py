@@ -24,7 +24,7 @@ EVERYDAY = {"hyperbole": "hyperbole", "scene": "lines of a scene"}
 
 def lines(folder: Path) -> list[dict[str, Any]]:
     """Return every row of the folder's JSON lines files, in order of file name."""
-    files = sorted(folder.glob("*.jsonl"))
+    files = sorted(folder.glob("batch-*.jsonl" if folder == SENTENCES else "*.jsonl"))
     return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
 
 

@@ -16,7 +16,7 @@ from bot.safety import KINDS, decide, look
 
 DATA = Path(__file__).parent / "data"
 SENTENCES: list[dict[str, Any]] = [
-    json.loads(line) for file in sorted(DATA.glob("*.jsonl")) for line in file.read_text("utf-8").splitlines()
+    json.loads(line) for file in sorted(DATA.glob("batch-*.jsonl")) for line in file.read_text("utf-8").splitlines()
 ]
 FIGURES = Path(__file__).parents[3] / "docs" / "figures" / "safety.json"
 CORPUS = Path(__file__).parents[3] / "training" / "corpus"
