@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CORPUS: Final = Path(__file__).parent / "corpus"
-FOLDS: Final = ("afk", "bg", "cjm", "dh", "eil")  # writers held out together
+FOLDS: Final = ("afk", "bg", "cjm", "dh", "eil", "no", "pq")  # writers held out together
 
 
 @dataclass(frozen=True, slots=True)

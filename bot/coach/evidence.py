@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.coach.message import Message, Word
 
 WHOLE: Final = 9  # words: a clause up to this long is quoted whole, it reads better than a torn phrase
+LONGEST: Final = 14  # words: of a run-on clause only the phrase that carries most is quoted
 _ALSO: Final = 0.6  # another clause is quoted, too, when it carries this share of the best one
 _MOST: Final = 3  # clauses quoted for one move
 _LEADING: Final = {"and", "but", "so", "because", "or", "then", "well", "oh", "ok", "okay"}  # not quoted at the front
@@ -84,6 +85,10 @@ def _best(words: Sequence[Word], scores: Sequence[float], clause: list[int]) -> 
         run += value
         if run > best:
             best, first, last = run, since, at
+    if last - first >= LONGEST:
+        starts = range(first, last - LONGEST + 2)
+        first = max(starts, key=lambda start: sum(values[start : start + LONGEST]))
+        last = first + LONGEST - 1
     # A phrase opens with who speaks or what is denied, and does not end on a loose small word.
     while first > 0 and last - first < WHOLE and not _opens(words[clause[first]].form):
         first -= 1

@@ -57,7 +57,7 @@ def test_json_is_one_object_with_what_was_heard() -> None:
     (record,) = records(run("--json", SHUT))
     assert ["stance", "moves", "confidence", "asks", "evidence"] == list(record)
     assert ("rigid", ["shutdown"], False) == (record["stance"], record["moves"], record["asks"])
-    assert ["just figure it out yourself"] == [SHUT[start:end] for start, end in record["evidence"]["shutdown"]]
+    assert "just figure it out yourself" in [SHUT[start:end] for start, end in record["evidence"]["shutdown"]]
 
 
 def test_a_text_without_argument_comes_from_standard_input() -> None:
