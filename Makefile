@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 .DEFAULT_GOAL := help
 
-.PHONY: bench help setup run test test-all check format lock model figures pictures changelog dist clean
+.PHONY: bench help setup run test test-all cross-check check format lock model figures pictures changelog dist clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -34,6 +34,14 @@ test: $(STAMP) ## run every test but the long ones
 test-all: test ## run every test: those of `make test`, then the long ones
 	$(BIN)/python -m pytest -m long
 
+cross-check: .venv-aiogram/.installed ## let aiogram, another Telegram library, judge sandbox and bot (in .venv-aiogram)
+	.venv-aiogram/bin/python -m pytest tests/acceptance/sandbox/test_aiogram.py
+
+.venv-aiogram/.installed: requirements-aiogram.lock
+	$(PYTHON) -m venv .venv-aiogram
+	.venv-aiogram/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-aiogram.lock
+	@touch $@
+
 check: $(STAMP) ## style, types, the house's import rules, the scenarios
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -48,10 +56,13 @@ format: $(STAMP) ## let ruff put the code in order
 	$(BIN)/ruff format .
 
 UV_COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header
+# All pins of the development lock but pydantic's, whose newest aiogram does not take yet.
+PINS_FOR_AIOGRAM = sed -nE 's/^([a-z0-9.-]+==[^\]*[^ \]).*/\1/p' requirements-dev.lock | grep -vE '^pydantic(-core)?=='
 lock: $(STAMP) ## the only way the lock files are written
 	$(UV_COMPILE) pyproject.toml -o requirements.lock
 	$(UV_COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 	$(UV_COMPILE) pyproject.toml --group train -c requirements-dev.lock -o requirements-train.lock
+	$(PINS_FOR_AIOGRAM) | $(UV_COMPILE) pyproject.toml --group aiogram -c - -o requirements-aiogram.lock
 
 model: $(STAMP) ## train the coach from its corpus (installs scikit-learn in .venv-train)
 	$(PYTHON) -m venv .venv-train
@@ -75,4 +86,4 @@ dist: $(STAMP) ## build the wheel and the sdist
 	rm -rf dist && $(BIN)/python -m build --no-isolation
 
 clean: ## remove what was built, never data/
-	rm -rf $(VENV) .venv-train dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-train .venv-aiogram dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -7,13 +7,15 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from telegram import Bot, Update
 
 from bot.sandbox import create_app, running
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 CHROMIUM = Path("/usr/bin/chromium")
 TOKEN = f"2001:{'A' * 35}"
@@ -90,6 +92,8 @@ def browser() -> Iterator[Browser]:
 
     For one module only: while Playwright's synchronous API is in use no asyncio test can run in this thread.
     """
+    from playwright.sync_api import sync_playwright  # aiogram's environment is without it
+
     quiet = ["quic", "background-networking", "component-update", "sync", "gpu"]
     flags = ["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in quiet)]
     with sync_playwright() as playwright:
