@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -86,6 +87,19 @@ def test_modules_say_what_they_are() -> None:
     assert [] == [
         str(path.relative_to(ROOT)) for path in MODULES if not path.read_text("utf-8").startswith(('"""', 'r"""'))
     ]
+
+
+@pytest.mark.parametrize("room", ["rehearsal", "coach", "safety", "reflection"])
+def test_pure_rooms_never_ask_for_the_time_or_the_environment(room: str) -> None:
+    """What import rules can't see: a pure room may count with dates, but is told which moment it is."""
+    asks = {"now", "today", "utcnow", "localtime", "getenv", "environ", "urandom", "uuid4"}
+    found = []
+    for path in sorted((ROOT / "bot" / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            called = node.func if isinstance(node, ast.Call) else node
+            if isinstance(called, ast.Attribute) and called.attr in asks and called is not node:
+                found.append(f"{path.relative_to(ROOT)}:{called.lineno}: {ast.unparse(called)}()")
+    assert [] == found
 
 
 def test_test_folders_are_no_packages() -> None:
