@@ -155,7 +155,9 @@ class Chat:
         """Send one text by its name, with these buttons under it."""
         pick = choose(997, self.new_id, name)
         html = self.house.wordings.render(name, values, pick)
-        if self.session.place == "scene" and self.session.rehearsal is not None:
+        if not keys:
+            self.rows.append(outgoing.send(html))  # the buttons above still stand
+        elif self.session.place == "scene" and self.session.rehearsal is not None:
             # The scene's own buttons still stand above, and can still be tapped and typed.
             self.rows.append(outgoing.send(html, keys))
             self.change(aside=tuple((key.label, key.data) for key in keys if key.data))
