@@ -47,7 +47,7 @@ check: $(STAMP) ## style, types, the house's import rules, the scenarios
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/whenready lint
+	$(BIN)/whenready lint --heard
 	$(BIN)/python tools/figures.py --check
 	$(BIN)/python tools/changelog.py --check
 
