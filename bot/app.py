@@ -87,7 +87,7 @@ async def run(
     poller = None if settings.webhook_url else Poller(bot, ingest, clock)
 
     def last_success() -> float | None:
-        known = (sender.last_success, poller.last_success if poller else reached)
+        known = (reached, sender.last_success, poller.last_success if poller else None)
         times = [moment for moment in known if moment is not None]
         return max(times, default=None)
 
