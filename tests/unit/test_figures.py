@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from pathlib import Path
 from typing import Final
@@ -85,10 +84,3 @@ def test_the_readme_prints_the_coachs_figures() -> None:
         "stance_accuracy"
     ]
     assert f"| Stance right | {100 * accuracy:.1f}% |" in readme
-
-
-def test_every_file_of_figures_is_shown() -> None:
-    """No figures lie about that no page shows."""
-    pages = "".join(page.read_text("utf-8") for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
-    shown = set(re.findall(r"<!-- figures: ([a-z0-9-]+) -->", pages))
-    assert {file.stem for file in (ROOT / "docs" / "figures").glob("*.json")} == shown
