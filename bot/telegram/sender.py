@@ -45,6 +45,7 @@ class Sender:
         self._called = asyncio.Event()
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._typing: dict[int, asyncio.Task[None]] = {}  # chats that are being shown "typing"
+        self._went_out: dict[int, int | None] = {}  # rows sent and not yet noted, with their messages' numbers
         self.last_success: float | None = None  # seconds, Unix time: the last call that Telegram answered well
 
     def wake(self) -> None:
@@ -99,15 +100,18 @@ class Sender:
     async def _deliver(self, row: Row) -> None:
         begun = time.perf_counter()
         try:
-            message_id = await self._send(row)
+            if row.id not in self._went_out:
+                self._went_out[row.id] = await self._send(row)
+            message_id = self._went_out[row.id]
             self.last_success = self._clock()
             self._metrics.sends.labels(row.kind, "sent").inc()
             self._metrics.send_seconds.observe(time.perf_counter() - begun)
             await self._record(lambda unit: _sent(unit, row, message_id))
+            del self._went_out[row.id]
         except TelegramError as error:
             await self._failed(row, error)
         except StoreFailedError:
-            # It went out, and we could not note that: it may go out again, which is better than never.
+            # It went out, and we could not note that: the next try only notes it, unless we are killed before.
             self._pacing.hold(row.chat_id, 1.0, self._clock())
             _log.exception("a sent row could not be noted", extra={"action": "store_failed", "row": row.id})
         except Exception as error:  # noqa: BLE001  (a bug in building the call: never sendable, the chat goes on)
@@ -220,7 +224,8 @@ def _look(unit: Unit, room: int, busy: set[int]) -> tuple[list[Row], float | Non
 
 def _markup(payload: dict[str, Any], bot: Bot) -> InlineKeyboardMarkup | None:
     markup = payload.get("reply_markup")
-    return InlineKeyboardMarkup.de_json(markup, bot) if markup else None
+    # Leaving the keyboard out takes it away; one without rows would go out as {}, which is no keyboard at all.
+    return InlineKeyboardMarkup.de_json(markup, bot) if markup and markup.get("inline_keyboard") else None
 
 
 def _sent(unit: Unit, row: Row, message_id: int | None) -> None:

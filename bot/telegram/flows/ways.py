@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from bot.telegram.chat import Chat
 
+ADULT: Final = ("age", "adult")  # the answer that lets a stranger in as the first button does
+
 
 def _way(chat: Chat, parts: list[str]) -> None:
     match parts[1:]:
@@ -64,7 +66,12 @@ def _answered(chat: Chat, parts: list[str]) -> None:
     chat.change(question=None, place="home" if chat.session.adult else "new")
     if outside.forget:
         chat.desk.forget_person()
-    chat.show_outside(outside)
+    if outside.texts:
+        chat.show_outside(outside)
+        return
+    if (question, parts[1]) == ADULT:
+        chat.change(adult=True)
+    opening.proceed(chat)
 
 
 def _again(chat: Chat) -> None:
