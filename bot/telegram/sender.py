@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import time
@@ -58,10 +59,10 @@ class Sender:
             while True:
                 self._called.clear()
                 wait = await self._start_due()
-                try:
-                    await asyncio.wait_for(self._called.wait(), wait)
-                except TimeoutError:
-                    continue
+                # Not asyncio.wait_for: before Python 3.12 it swallows a cancellation that comes just as it is called.
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(wait):
+                        await self._called.wait()
         finally:
             if self._under_way:
                 await asyncio.wait(self._under_way.values(), timeout=8.0)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -91,3 +93,14 @@ def test_the_installed_command_lints_and_hears(whenready: Path, tmp_path: Path) 
     heard = _run([str(whenready), "coach", "--json", GOOD], tmp_path)
     assert 0 == heard.returncode, heard.stderr
     assert '"stance": "relational"' in heard.stdout
+
+
+def test_the_wheel_passes_the_acceptance_tests(whenready: Path, tmp_path: Path) -> None:
+    """The bot's acceptance tests, away from the checkout, against what was installed."""
+    shutil.copytree(ROOT / "tests" / "acceptance" / "telegram", tmp_path / "tests" / "acceptance" / "telegram")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    python = str(whenready.parent / "python")
+    wanted = ["tests/acceptance/telegram", "-m", "not long and not browser", "-p", "no:cacheprovider"]
+    done = _run([python, "-m", "pytest", *wanted], tmp_path)
+    assert 0 == done.returncode, done.stdout[-6000:]
+    assert re.search(r"\d\d passed", done.stdout), done.stdout[-500:]

@@ -98,7 +98,7 @@ async def test_without_the_secret_nothing_is_taken(hooked: tuple[Any, str], secr
     """Only Telegram knows the secret."""
     stage, url = hooked
     async with httpx.AsyncClient() as client:
-        answer = await client.post(f"{url}/telegram", content=b"{}", headers={HEADER: secret.encode()})
+        answer = await client.post(f"{url}/telegram", content=b"{}", headers={HEADER.encode(): secret.encode()})
 
     assert 403 == answer.status_code
     assert stage.bot is not None
