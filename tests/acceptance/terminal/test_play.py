@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -51,6 +52,8 @@ class Screen:
             encoding="utf-8",
             dimensions=(50, width),
             timeout=30,
+            # A test run in the background is given an ignored SIGINT, and would hand that on.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )
         self.shown = ""
 
