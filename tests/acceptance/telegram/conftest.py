@@ -25,6 +25,7 @@ TOKEN = "4242:" + "A" * 35
 UNPACED = Path(__file__).with_name("unpaced.py")
 CHROMIUM = Path("/usr/bin/chromium")
 QUESTION = "what mostly happens?"  # the opening question, which is taken away once it is answered
+QUIET = 0.3  # seconds after which a message without buttons counts as the last of its turn
 BEGIN = "I'm 18 or over, begin"
 _PEOPLE = itertools.count(100)
 
@@ -160,6 +161,12 @@ class Stage:
 
 
 @pytest.fixture
+def make_process() -> Callable[..., Process]:
+    """Makes processes."""
+    return Process
+
+
+@pytest.fixture
 def make_stage(tmp_path: Path) -> Iterator[Callable[[], Stage]]:
     """Makes a stage of the test's own."""
     stages: list[Stage] = []
@@ -242,29 +249,27 @@ class Play:
         """The bot's texts, as they stand in the chat."""
         return [one.text for one in await self.said()]
 
-    async def settle(self) -> list[Said]:
-        """Wait until nothing new has come for a moment."""
-        view = await self.user.chat()
-        while True:
-            newer = await self.user.chat(version=view["version"], timeout=0.25)
-            if newer["version"] == view["version"] and view["messages"] and view["messages"][-1]["from_bot"]:
-                return [Said(raw) for raw in view["messages"] if raw["from_bot"]]
-            view = newer
-
     async def do(self, kind: str, value: str) -> list[Said]:
         """Do something for the first time, and note what comes of it."""
+        newest = max((one.message_id for one in await self.user.history()), default=0)
         await (self.user.send(value) if kind == "text" else self.user.tap(value))
-        said = await asyncio.wait_for(self._answered(), self.patience)
+        said = await asyncio.wait_for(self._answered(newest), self.patience)
         self.steps.append((kind, value))
         self.expected.append(len(collapsed([one.text for one in said])))
         return said
 
-    async def _answered(self) -> list[Said]:
-        before = self.expected[-1] if self.expected else 0
+    async def _answered(self, newest: int) -> list[Said]:
+        """All of the bot's messages, once its answer is whole: the last message of a turn in a scene has buttons."""
+        view = await self.user.chat()
         while True:
-            said = await self.settle()
-            if len(collapsed([one.text for one in said])) > before or QUESTION in said[-1].text:
+            said = [Said(raw) for raw in view["messages"] if raw["from_bot"]]
+            new = bool(said) and said[-1].message_id > newest
+            if new and said[-1].buttons:
                 return said
+            newer = await self.user.chat(version=view["version"], timeout=QUIET if new else 10.0)
+            if new and newer["version"] == view["version"]:
+                return said
+            view = newer
 
     async def again(self, index: int, steps: list[tuple[str, str]], expected: list[int]) -> None:
         """Do step ``index`` of another's conversation and wait for all that came of it then."""
