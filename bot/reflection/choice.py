@@ -35,8 +35,8 @@ def choose(
 
     ``seen`` says the local day each id was last sent, ``refused`` holds ids, kinds and themes, ``practised`` and
     ``hard`` the skills practised lately and those that went badly. Least recently seen come first: the choice is
-    among the quarter seen longest ago (never seen before all), leaves out those of the last 60 days while any other
-    is left, and of these takes another kind than last time where it can. The same arguments give the same prompt,
+    among those never seen, then among the quarter seen longest ago, without those of the last 60 days while any other
+    is left; of these it takes another kind than last time where it can. The same arguments give the same prompt,
     whatever the order of the collections.
     """
     eligible = sorted((prompt for prompt in prompts if not is_refused(prompt, refused)), key=lambda prompt: prompt.id)
@@ -44,7 +44,9 @@ def choose(
         return None
     rested = [prompt for prompt in eligible if prompt.id not in seen or today - seen[prompt.id] >= REST]
     window = _longest_ago(rested, seen, WINDOW) if rested else _longest_ago(eligible, seen, len(eligible))
-    recent = sorted((prompt for prompt in prompts if prompt.id in seen), key=lambda prompt: (seen[prompt.id], prompt.id))
+    recent = sorted(
+        (prompt for prompt in prompts if prompt.id in seen), key=lambda prompt: (seen[prompt.id], prompt.id)
+    )
     last = recent[-1] if recent else None
     if last is not None:
         window = [prompt for prompt in window if prompt.kind != last.kind] or window
@@ -54,7 +56,9 @@ def choose(
         total = _chance(seed, prompt.id)
         total += HARD if prompt.skill in hard else PRACTISED if prompt.skill in practised else 0
         if last is not None:
-            total += (SAME_THEME if prompt.theme == last.theme else 0) + (SAME_SKILL if prompt.skill == last.skill else 0)
+            total += (SAME_THEME if prompt.theme == last.theme else 0) + (
+                SAME_SKILL if prompt.skill == last.skill else 0
+            )
         if before is not None and prompt.kind == before.kind:
             total += SECOND_KIND
         return total
@@ -68,10 +72,12 @@ def is_refused(prompt: Prompt, refused: Collection[str]) -> bool:
 
 
 def _longest_ago(prompts: Sequence[Prompt], seen: Mapping[str, date], parts: int) -> list[Prompt]:
-    """The 1/``parts`` of the prompts that were seen longest ago, with all that tie with the first."""
-    in_order = sorted(prompts, key=lambda prompt: (seen.get(prompt.id, date.min), prompt.id))
-    first = seen.get(in_order[0].id, date.min)
-    ties = sum(seen.get(prompt.id, date.min) == first for prompt in in_order)
+    """Those never seen; where there are none, the 1/``parts`` that was seen longest ago, and what ties with the first."""
+    new = [prompt for prompt in prompts if prompt.id not in seen]
+    if new:
+        return new
+    in_order = sorted(prompts, key=lambda prompt: (seen[prompt.id], prompt.id))
+    ties = sum(seen[prompt.id] == seen[in_order[0].id] for prompt in in_order)
     return in_order[: max(ties, len(in_order) // parts, 1)]
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import jinja2
 import yaml
+from jinja2.exceptions import SecurityError
 from jinja2.meta import find_undeclared_variables
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -76,7 +77,9 @@ class Prompt:
                 if length > MAX_TEXT:
                     raise PromptError(f"{self.file}: longer than {MAX_TEXT} characters. Make it short.")
         except (jinja2.TemplateError, SecurityError, TypeError, ValueError, ArithmeticError, LookupError) as error:
-            raise PromptError(f"{self.file}: can't be rendered: {error}. Use plain text and {{{{ weekday }}}}.") from error
+            raise PromptError(
+                f"{self.file}: can't be rendered: {error}. Use plain text and {{{{ weekday }}}}."
+            ) from error
         return _SPACE.sub(" ", "".join(pieces)).strip()
 
 
@@ -95,7 +98,9 @@ def load_prompts(folder: Path, *, skills: Collection[str] | None = None) -> tupl
         try:
             prompt = _read(file, environment, skills)
             if prompt.id in prompts:
-                raise PromptError(f"{file}:2: the id {prompt.id!r} is also that of {prompts[prompt.id].file}. Rename one.")
+                raise PromptError(
+                    f"{file}:2: the id {prompt.id!r} is also that of {prompts[prompt.id].file}. Rename one."
+                )
         except PromptError as error:
             problems += error.problems
         else:
@@ -173,7 +178,12 @@ class _Fields:
         for name in _FIELDS:
             if name not in self._lines:
                 yield f"{self._file}:1: {name} is missing. Add it to the front matter."
-        known: dict[str, Collection[str] | None] = {"theme": THEMES, "skill": skills, "kind": KINDS, "article": ARTICLES}
+        known: dict[str, Collection[str] | None] = {
+            "theme": THEMES,
+            "skill": skills,
+            "kind": KINDS,
+            "article": ARTICLES,
+        }
         for name, allowed in known.items():
             given = self.one.get(name, "")
             if name in self._lines and (not given or (allowed is not None and given not in allowed)):
@@ -182,10 +192,14 @@ class _Fields:
         if "id" in self._lines and not _ID.fullmatch(self.one.get("id", "")):
             yield self._problem("id", "an id is small letters, numbers and hyphens, such as before-the-snap.")
         if "follow_ups" in self._lines and not self._follow_ups_fit():
-            yield self._problem("follow_ups", f"one or {MAX_FOLLOW_UPS} questions are wanted, as a list of `- Why?` lines.")
+            yield self._problem(
+                "follow_ups", f"one or {MAX_FOLLOW_UPS} questions are wanted, as a list of `- Why?` lines."
+            )
 
     def _follow_ups_fit(self) -> bool:
-        return 1 <= len(self.follow_ups) <= MAX_FOLLOW_UPS and all(text.strip().endswith("?") for text in self.follow_ups)
+        return 1 <= len(self.follow_ups) <= MAX_FOLLOW_UPS and all(
+            text.strip().endswith("?") for text in self.follow_ups
+        )
 
     def _problem(self, name: str, message: str) -> str:
         return f"{self._file}:{self._lines[name]}: {message}"

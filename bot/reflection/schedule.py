@@ -78,7 +78,13 @@ class Schedule:
         """Return plain data that JSON can hold."""
         quiet = [_clock(self.quiet.start), _clock(self.quiet.end)] if self.quiet else None
         until = self.paused_until.isoformat() if self.paused_until else None
-        return {"days": list(self.days), "at": _clock(self.at), "zone": self.zone, "quiet": quiet, "paused_until": until}
+        return {
+            "days": list(self.days),
+            "at": _clock(self.at),
+            "zone": self.zone,
+            "quiet": quiet,
+            "paused_until": until,
+        }
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Schedule:
