@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 MAX_DATA: Final = 64  # bytes, Telegram's limit for callback_data
 MAX_COPY: Final = 256  # characters, Telegram's limit for copy_text
-ROW: Final = 36  # characters of labels that fit beside each other on a phone
+ROW: Final = 30  # characters that stand beside each other on a phone, shared evenly by the buttons of a row
 _CONTROLS: Final = frozenset(get_args(Control))
 
 
@@ -46,16 +46,15 @@ class Key:
 
 def keyboard(keys: Iterable[Key]) -> dict[str, Any] | None:
     """Lay keys out in rows as wide as a phone; None where there are none."""
-    rows: list[list[dict[str, Any]]] = []
-    room = 0
+    rows: list[list[Key]] = []
     for key in keys:
-        width = len(key.label) + 4
-        if not rows or width > room:
-            rows.append([])
-            room = ROW
-        rows[-1].append(key.to_json())
-        room -= width
-    return {"inline_keyboard": rows} if rows else None
+        # Telegram makes the buttons of a row equally wide, so the longest label decides how many fit.
+        together = [*rows[-1], key] if rows else []
+        if together and max(len(one.label) for one in together) <= ROW // len(together):
+            rows[-1].append(key)
+        else:
+            rows.append([key])
+    return {"inline_keyboard": [[key.to_json() for key in row] for row in rows]} if rows else None
 
 
 def rehearsal_data(rehearsal: Rehearsal, control: str, value: str = "") -> str:

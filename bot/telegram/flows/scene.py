@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.rendering import Button
     from bot.telegram.chat import Chat
 
+_WORDLESS: Final = frozenset({"wait", "gesture"})  # what can be done instead of speaking stands below
 ID_LETTERS: Final = 8  # of the turn's random id: enough to tell one person's rehearsals apart
 
 
@@ -70,7 +71,7 @@ def _tapped(chat: Chat, parts: list[str]) -> None:
         chat.say("chat/old-button", keys=[chat.key("practice", "go:practice")])
         return
     chat.change(place="scene")
-    if tap.control == "way" and tap.value in {"someone_else", "clear_chat"}:
+    if tap.control == "way" and tap.value in {"someone_else", "clear_chat", "my_country"}:
         chat.tap(f"way:{tap.value}")
         return
     _play(chat, lambda: chat.practice.tapped(rehearsal, tap))
@@ -117,8 +118,8 @@ def _show(chat: Chat, turn: Turn) -> None:
     *before, last = shown.bubbles
     for bubble in before:
         chat.send(bubble.html)
-    keys = [_key(rehearsal, button) for button in last.buttons if button.control != "gesture"]
-    gestures = [_key(rehearsal, button) for button in last.buttons if button.control == "gesture"]
+    keys = [_key(rehearsal, button) for button in last.buttons if button.control not in _WORDLESS]
+    wordless = [_key(rehearsal, button) for button in last.buttons if button.control in _WORDLESS]
     if rehearsal.phase == "debrief":
         keys = [*_line_keys(chat, rehearsal), *keys]
     if rehearsal.phase == "over":
@@ -126,7 +127,7 @@ def _show(chat: Chat, turn: Turn) -> None:
     more = [_key(rehearsal, button) for button in last.more]
     if rehearsal.phase in {"scene", "guess"} or more:
         more += [chat.key("is_this_safe", "safe"), chat.key("clear", "data:clear")]
-    chat.send(last.html, keys, more, gestures)
+    chat.send(last.html, keys, more, wordless)
 
 
 def _line_keys(chat: Chat, rehearsal: Rehearsal) -> list[Key]:
