@@ -61,11 +61,11 @@ def test_a_first_evening(page: Page, tmp_path: Path) -> None:
         "i need you to ask me first. and i do want to hear it, every time",
     ]
     for number, line in enumerate(lines):
-        before = page.locator(".row:not(.own)").count()
+        turns = page.get_by_role("button", name="⋯").count()
         page.locator("#text").fill(line)
         page.locator("#text").press("Enter")
         expect(log).to_contain_text(line)
-        expect(page.locator(".row:not(.own)").nth(before)).to_be_visible()
+        expect(page.get_by_role("button", name="⋯")).to_have_count(turns + 1)  # the turn's last message has it
         if number == 0:
             expect(page.get_by_role("button", name="Reaction 👍 by the bot").first).to_be_visible()
             page.screenshot(path=str(tmp_path / "4-good-line.png"))
@@ -74,7 +74,6 @@ def test_a_first_evening(page: Page, tmp_path: Path) -> None:
             page.screenshot(path=str(tmp_path / "5-more.png"))
             page.get_by_role("button", name="Back", exact=True).click()
             expect(page.get_by_role("button", name="Is this safe?")).to_have_count(0)
-    page.wait_for_timeout(1500)  # the pace of one chat: a message a second
     page.screenshot(path=str(tmp_path / "6-five-turns.png"))
 
     page.locator("#text").fill("/help")
