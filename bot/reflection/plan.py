@@ -50,10 +50,11 @@ _HALF_HOUR: Final = timedelta(minutes=30)
 class Plan:
     """All that scheduled reflections need to know of one person. No words of theirs are in it.
 
-    ``last`` is when the last prompt was meant to come (when it came, where it was late); ``prompt`` its id; ``open``
-    whether nothing was done with it yet; ``later`` when the same question comes again; ``unanswered`` how many in a
-    row nothing was done with; ``resting`` whether that paused the plan; ``seen`` the local day each prompt was last
-    sent; ``refused`` ids, kinds and themes of prompts; ``neutral`` whether only "Your note for today" is sent first.
+    ``last`` is when the last prompt was meant to come (when it came, where it was late); ``prompt`` its id, None until
+    one is chosen; ``open`` whether nothing was done with it yet; ``later`` when the same question comes again;
+    ``unanswered`` how many in a row nothing was done with; ``resting`` whether that paused the plan; ``seen`` the
+    local day each prompt was last shown; ``refused`` ids, kinds and themes of prompts; ``neutral`` whether only "Your
+    note for today" is sent first.
     Instants are aware, in UTC.
     """
 

@@ -55,7 +55,8 @@ def take(plan: Plan, due: datetime, now: datetime, *, zones: Zones = zone_of) ->
     """Decide on a row whose time ``due`` has come at ``now``; both aware.
 
     Never more than one message, and the next due time is always later than ``now``: there is no burst after
-    downtime. The plan that comes with Send is not yet marked: choose the prompt, then ``sent``.
+    downtime. The plan that comes with Send has no prompt yet, unless it was put off: ``choose`` one and note it with
+    ``sent``, at once or, where a neutral note goes out first, when the note is opened.
     """
     zone = zones(plan.schedule.zone)
     now = now.astimezone(UTC)
@@ -71,15 +72,16 @@ def take(plan: Plan, due: datetime, now: datetime, *, zones: Zones = zone_of) ->
         return Taken(Skip(), plan, loud) if loud - meant_for < GRACE else _skip(plan, now, zones)
     if plan.open and plan.unanswered + 1 >= PATIENCE:
         return Taken(Rest(), rest(plan), None)
-    send = Send(meant_for, now - meant_for > ON_TIME, plan.prompt if plan.later is not None else None)
+    again = plan.prompt if plan.later is not None else None
+    send = Send(meant_for, now - meant_for > ON_TIME, again)
     came = now if send.late else meant_for
     unanswered = plan.unanswered + 1 if plan.open else plan.unanswered
-    plan = replace(plan, last=came, later=None, open=True, unanswered=unanswered)
+    plan = replace(plan, last=came, prompt=again, later=None, open=True, unanswered=unanswered)
     return Taken(send, plan, next_due(plan.schedule, now, last=came, zones=zones))
 
 
 def sent(plan: Plan, prompt: Prompt, now: datetime, *, zones: Zones = zone_of) -> Plan:
-    """Note which prompt went out with a Send."""
+    """Note which prompt was shown, at ``now``: its local day counts for the next choice."""
     today = wall(now, zones(plan.schedule.zone)).date()
     return replace(plan, prompt=prompt.id, seen={**plan.seen, prompt.id: today})
 

@@ -197,3 +197,13 @@ def test_prompts_ask_further_than_how_it_feels(prompts: tuple[Prompt, ...]) -> N
 
     assert [] == [name for name, found in asked.items() if sum(found) < 2]
     assert all(sum(found[number] for found in asked.values()) > 0.6 * len(asked) for number in range(3))
+
+
+def test_the_page_for_authors_tells_the_truth(tmp_path: Path) -> None:
+    """The example of docs/reflection.md is a prompt, and its table names every theme, kind and article."""
+    page = (Path(__file__).parents[3] / "docs" / "reflection.md").read_text("utf-8")
+    example = page.split("```\n")[1]
+    (tmp_path / "first-sign.prompt").write_text(example, "utf-8")
+
+    assert "first-sign" == load_prompts(tmp_path, skills=get_args(Skill))[0].id
+    assert all(f"`{name}`" in page for name in (*THEMES, *KINDS, *ARTICLES))

@@ -38,6 +38,7 @@ def test_on_time(daily: Plan, berlin: At) -> None:
     assert Send(berlin("2026-03-01 19:00"), late=False) == taken.what
     assert berlin("2026-03-02 19:00") == taken.due
     assert taken.plan.open
+    assert taken.plan.prompt is None
 
 
 def test_late_within_the_grace(daily: Plan, berlin: At) -> None:
