@@ -130,6 +130,8 @@ def test_without_a_moment_nothing_is_promised(wordings: Wordings, berlin: At) ->
     values = said_moment(None, berlin("2026-03-01 09:00"), BERLIN)
 
     assert "Paused. One tap brings them back." == wordings.render("reflection/note-paused", values)
+    for note in ("changed", "skipped", "refused"):
+        assert " at " not in wordings.render(f"reflection/note-{note}", values)
 
 
 def test_the_texts_of_this_room_render_and_are_short(wordings: Wordings) -> None:
