@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 import pytest
-from dateutil import tz  # type: ignore[import-untyped]
+from dateutil import tz
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
