@@ -17,6 +17,7 @@ from bot.store.errors import (
     WrongKeyError,
 )
 from bot.store.outbox import Depth, Outbox, Row
+from bot.store.reflections import Due, Reflections, Scheduled
 from bot.store.store import Store, rekey
 from bot.store.unit import Kept, Person, Unit
 
@@ -25,13 +26,16 @@ __all__ = [
     "BackupError",
     "ChangedError",
     "Depth",
+    "Due",
     "Kept",
     "NoStoreError",
     "Outbox",
     "Person",
+    "Reflections",
     "RestoreError",
     "Restored",
     "Row",
+    "Scheduled",
     "Store",
     "StoreBusyError",
     "StoreError",

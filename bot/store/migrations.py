@@ -19,8 +19,9 @@ people = Migrations("people")
 outbox = Migrations("outbox")
 messages = Migrations("messages")
 kept = Migrations("kept")
+reflections = Migrations("reflections")
 
-ALL: Final = (updates, people, outbox, messages, kept)
+ALL: Final = (updates, people, outbox, messages, kept, reflections)
 
 
 @updates()
@@ -80,6 +81,22 @@ def m001_kept(db: Database) -> None:
     )
     db.execute("CREATE INDEX kept_person ON kept (person_id, kind, id)")
     db.execute("CREATE INDEX kept_until ON kept (until) WHERE until IS NOT NULL")
+
+
+@reflections()
+def m001_schedule(db: Database) -> None:
+    """What people want to be asked, sealed, and when next, in clear; and what was sent for which due time, once each."""
+    db.execute(
+        "CREATE TABLE schedule (person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE, "
+        "kind TEXT NOT NULL, due REAL, body BLOB NOT NULL, PRIMARY KEY (person_id, kind)) STRICT, WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX schedule_due ON schedule (due) WHERE due IS NOT NULL")
+    db.execute(
+        "CREATE TABLE reflection (id INTEGER PRIMARY KEY AUTOINCREMENT, "
+        "person_id INTEGER NOT NULL REFERENCES person (id) ON DELETE CASCADE, due REAL NOT NULL, body BLOB NOT NULL, "
+        "UNIQUE (person_id, due)) STRICT"
+    )
+    db.execute("CREATE INDEX reflection_due ON reflection (due)")
 
 
 def pending(db: Database) -> bool:

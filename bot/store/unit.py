@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.store.errors import ChangedError
 from bot.store.keyring import HOUSE
 from bot.store.outbox import Outbox
+from bot.store.reflections import Reflections
 from bot.store.sealing import SealError, seal_json, unseal_json
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Unit:
         self._keyring = keyring
         self.now = now
         self.outbox = Outbox(db, keyring, now)
+        self.reflections = Reflections(db, keyring, now)
         self.deleted = False  # whether keys are to be destroyed once this is committed
         self.purged = False  # whether the WAL is to be emptied once this is committed
         self.more_to_purge = False
@@ -192,11 +194,13 @@ class Unit:
         self._db.execute("UPDATE kept SET body = ? WHERE id = ?", [body, row[0]])
         return int(row[0])
 
-    def kept(self, person: Person, kind: str | None = None, *, skip: int = 0, limit: int = -1) -> list[Kept]:
-        """What is kept, oldest first; only of one kind when it is given, only a page of it with ``limit``."""
+    def kept(
+        self, person: Person, kind: str | None = None, *, skip: int = 0, limit: int = -1, newest: bool = False
+    ) -> list[Kept]:
+        """What is kept, oldest first, or ``newest``; only of one kind when it is given, only a page with ``limit``."""
         rows = self._db.execute(
             "SELECT id, kind, at, body FROM kept WHERE person_id = ?1 AND (?2 IS NULL OR kind = ?2) "
-            "AND (until IS NULL OR until > ?3) ORDER BY id LIMIT ?4 OFFSET ?5",
+            f"AND (until IS NULL OR until > ?3) ORDER BY id {'DESC' if newest else 'ASC'} LIMIT ?4 OFFSET ?5",
             [person.id, kind, self.now, limit, skip],
         ).fetchall()
         found = []
@@ -222,6 +226,7 @@ class Unit:
             "words_are_wiped_at": row[2],
             "state": state,
             "kept": [{"kind": item.kind, "at": item.at, "text": item.text, **item.meta} for item in self.kept(person)],
+            "reflections": self.reflections.export(person),
             "message_numbers": self.recent_messages(person.chat_id),
             "waiting_to_be_sent": self.outbox.pending(person.id, person.key, person.chat_id),
         }
@@ -234,7 +239,7 @@ class Unit:
         be finished are tried again.
         """
         before = self.now - KEEP_IDS
-        removed = [self.outbox.purge(before, PURGE)]
+        removed = [self.outbox.purge(before, PURGE), self.reflections.purge(PURGE)]
         for table, condition, key in (
             ("seen_update", "at <= ?", before),
             ("kept", "until <= ?", self.now),
