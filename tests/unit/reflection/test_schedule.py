@@ -72,6 +72,7 @@ def first_shown(zone: tzinfo, wanted: datetime, begin: datetime) -> datetime:
 def watched(schedule: Schedule, after: datetime) -> datetime:
     """The same by dateutil's zones and by watching a clock, minute by minute, for prompts without quiet hours."""
     zone = tz.gettz(schedule.zone)
+    assert zone is not None
     day = clock_face(zone, after).date() - DAY
     while True:
         if day.weekday() in schedule.days:
@@ -161,6 +162,7 @@ def test_never_two_a_day_never_in_quiet_hours_never_back(schedule: Schedule, aft
 def test_quiet_hours_end_at_their_end(moment: datetime, zone: str, quiet: Quiet | None) -> None:
     """Whoever waits for the end of the quiet hours waits less than a day and an hour, and not a minute too long."""
     here = tz.gettz(zone)
+    assert here is not None
     moment = moment.replace(second=0, microsecond=0)
     loud = leave_quiet(moment, quiet, shipped_zone(zone))
 
