@@ -48,7 +48,9 @@ check: $(STAMP) ## style, types, the house's import rules, the scenarios
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/whenready lint --heard
+	$(BIN)/python tools/safety_figures.py --check
 	$(BIN)/python tools/figures.py --check
+	$(BIN)/python tools/helplines.py
 	$(BIN)/python tools/changelog.py --check
 
 format: $(STAMP) ## let ruff put the code in order
@@ -64,16 +66,18 @@ lock: $(STAMP) ## the only way the lock files are written
 	$(UV_COMPILE) pyproject.toml --group train -c requirements-dev.lock -o requirements-train.lock
 	$(PINS_FOR_AIOGRAM) | $(UV_COMPILE) pyproject.toml --group aiogram -c - -o requirements-aiogram.lock
 
-model: $(STAMP) ## train the coach from its corpus (installs scikit-learn in .venv-train)
+model: $(STAMP) ## train the coach and safety's classifier from their corpora (installs scikit-learn in .venv-train)
 	$(PYTHON) -m venv .venv-train
 	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-train.lock
 	.venv-train/bin/python training/train.py
+	.venv-train/bin/python training/train_safety.py
 
 bench: $(STAMP) ## measure turns a second, start-up, memory and pacing (about 10 minutes)
 	$(BIN)/python tests/benchmarks/turns.py
 	$(BIN)/python tools/figures.py
 
-figures: $(STAMP) ## write the pages' figures from docs/figures/*.json
+figures: $(STAMP) ## measure safety anew and write the pages' figures from docs/figures/*.json
+	$(BIN)/python tools/safety_figures.py
 	$(BIN)/python tools/figures.py
 
 pictures: $(STAMP) ## take the README's pictures anew (needs chromium)

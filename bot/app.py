@@ -7,6 +7,7 @@ import logging
 import signal
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from bot.content import find_content, read_scripts
 from bot.metrics import Metrics
 from bot.practice import Practice
 from bot.rehearsal.repertoire import Repertoire
+from bot.safety import Lookout, read_helplines
 from bot.store import Store, StoreFailedError
 from bot.telegram.client import Client, seconds_to_wait
 from bot.telegram.health import Health
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from bot.config import Settings
 
 _log = logging.getLogger(__name__)
+HELPLINES: Final = Path(__file__).with_name("safety") / "helplines.yaml"
 TIDY_EVERY: Final = 600.0  # seconds between two looks for words and numbers that have had their time
 STOP_WEB: Final = 6.0  # seconds that deliveries under way get to be answered
 HTTP_PORT: Final = 8080  # where the HTTP side listens when only a webhook is set
@@ -53,9 +56,14 @@ class Parts:
 
 
 def build_parts() -> Parts:
-    """Read scenes and texts and load the coach. Raises ContentError, ScriptError, WordingError or WeightsError."""
+    """Read scenes, texts and helplines; load the coach and safety.
+
+    Raises ContentError, ScriptError, WordingError, HelplinesError, WeightsError or SafetyWeightsError.
+    """
     content = find_content()
-    return Parts(Practice(Repertoire(read_scripts(content)), Coach.load()), Wordings(content.prompts))
+    helplines = read_helplines(HELPLINES.read_text("utf-8"))
+    practice = Practice(Repertoire(read_scripts(content)), Coach.load(), Lookout.load(), helplines)
+    return Parts(practice, Wordings(content.prompts))
 
 
 async def run(
@@ -190,6 +198,7 @@ async def _tidy(turns: Turns) -> None:
     while True:
         try:
             await turns.wipe_words()
+            await turns.let_go()
         except StoreFailedError:
-            _log.exception("words could not be wiped; trying again", extra={"action": "store_failed"})
+            _log.exception("what has had its time could not be wiped; trying again", extra={"action": "store_failed"})
         await asyncio.sleep(TIDY_EVERY)

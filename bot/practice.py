@@ -36,6 +36,7 @@ from bot.rehearsal.offers import offer
 if TYPE_CHECKING:
     from bot.coach import Coach
     from bot.rehearsal.repertoire import Repertoire
+    from bot.safety import Helplines, Lookout
 
 LONGEST: Final = 4096  # characters of a message that are read; Telegram sends no more in one
 MANY_HOT_LINES: Final = 3  # lines of contempt or attack after which the debrief asks whether it happens at home
@@ -71,9 +72,13 @@ class Outside:
 class Practice:
     """All scenes with the coach and safety at their side; built once, shared, without memory of anyone."""
 
-    def __init__(self, repertoire: Repertoire, coach: Coach) -> None:
+    def __init__(
+        self, repertoire: Repertoire, coach: Coach, lookout: Lookout, helplines: Helplines | None = None
+    ) -> None:
         self.repertoire = repertoire
+        self.helplines = helplines or safety.Helplines(())
         self._coach = coach
+        self._lookout = lookout
 
     def begin(self, script: str, role: str, rehearsal_id: str, *, evening: int | None = None) -> Turn:
         """Begin a scene. ``rehearsal_id`` must be new. Raises UnknownSceneError."""
@@ -96,7 +101,7 @@ class Practice:
 
     def outside(self, text: str) -> Outside | None:
         """Look at words written outside a scene; None when there is nothing to say about them."""
-        decision = safety.decide(safety.look(text[:LONGEST]), in_scene=False)
+        decision = safety.decide(self._lookout.look(text[:LONGEST]), in_scene=False)
         return None if decision.outcome == "go_on" and decision.text is None else self._outside(decision)
 
     def asked_outside(self, question: str, answer: str) -> Outside:
@@ -108,7 +113,7 @@ class Practice:
         stage = self._stage(rehearsal)
         text = text[:LONGEST]
         decision = safety.decide(
-            safety.look(text), frozenset(rehearsal.asked), in_scene=rehearsal.phase in {"scene", "question"}
+            self._lookout.look(text), frozenset(rehearsal.asked), in_scene=rehearsal.phase in {"scene", "question"}
         )
         rehearsal = _noted(rehearsal, decision)
         if decision.outcome != "go_on":
@@ -205,7 +210,8 @@ class Practice:
             case "enough":
                 moved, words = wording(rehearsal, "scene/left", partner=stage.partner.name)
                 return Turn(moved, (words,))
-        text = safety.WAYS.get(tap.value)
+        # Where nobody can be asked for their country (a terminal), what helps everywhere stands in.
+        text = "help" if tap.value == "my_country" else safety.WAYS.get(tap.value)
         if text is None:
             return self.here(rehearsal)
         moved, words = wording(rehearsal, f"safety/{text}", partner=stage.partner.name)

@@ -9,6 +9,7 @@ from bot.coach import Coach
 from bot.content import find_content, read_scripts
 from bot.practice import Practice
 from bot.rehearsal.repertoire import Repertoire
+from bot.safety import Lookout
 from bot.terminal import Player
 from bot.wording import Wordings
 
@@ -29,7 +30,7 @@ def command(scenario: str | None, role: str | None, evening: int | None) -> None
     """
     content = find_content()
     wordings = Wordings(content.prompts)
-    practice = Practice(Repertoire(read_scripts(content, only=scenario)), Coach.load())
+    practice = Practice(Repertoire(read_scripts(content, only=scenario)), Coach.load(), Lookout.load())
     if role is not None and scenario is None:
         msg = "--role needs a SCENARIO: whenready play alex-jordan --role alex."
         raise click.UsageError(msg)

@@ -109,10 +109,10 @@ def answer(question_id: str, answer_id: str, asked: Collection[str] = ()) -> Dec
 
 
 _HELP: Final[dict[Kind, tuple[str, tuple[str, ...]]]] = {
-    "own_danger": ("help_own_danger", ("two_quiet_minutes", "enough")),
-    "partner_danger": ("help_partner_danger", ("two_quiet_minutes", "someone_else", "clear_chat")),
-    "under_18": ("under_18", ()),
-    "harm_other": ("help_own_behaviour", ("two_quiet_minutes", "enough")),
+    "own_danger": ("help_own_danger", ("my_country", "two_quiet_minutes", "enough")),
+    "partner_danger": ("help_partner_danger", ("my_country", "two_quiet_minutes", "someone_else", "clear_chat")),
+    "under_18": ("under_18", ("my_country",)),
+    "harm_other": ("help_own_behaviour", ("my_country", "two_quiet_minutes", "enough")),
 }
 
 

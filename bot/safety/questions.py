@@ -41,6 +41,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
 # A way on: its id and the text it shows, or None where the program acts instead of speaking. Labels: ``way.<id>``.
 WAYS: Final[Mapping[str, str | None]] = {
     "people_who_help": "help_partner_danger",
+    "my_country": None,
     "two_quiet_minutes": "two_quiet_minutes",
     "someone_else": None,
     "clear_chat": None,

@@ -11,7 +11,7 @@ from typing import Final, Literal, get_args
 
 from bot.safety.age import UNDER_18
 from bot.safety.harm_other import HARM_OTHER
-from bot.safety.heard import hear
+from bot.safety.heard import Heard, hear
 from bot.safety.idioms import IDIOMS
 from bot.safety.own_danger import OWN_DANGER
 from bot.safety.partner_danger import PARTNER_DANGER
@@ -51,7 +51,11 @@ def look(text: str) -> Signal | None:
     a laughing face) makes an explicit line about oneself or the partner indirect, and an indirect one nothing.
     """
     heard = hear(text)
-    line = masked(heard.line, IDIOMS)
+    return find(heard, masked(heard.line, IDIOMS))
+
+
+def find(heard: Heard, line: str) -> Signal | None:
+    """The same for a message that was heard; ``line`` is its line with the idioms blotted out."""
     joking = not _JOKING.isdisjoint(heard.words)
     best: Signal | None = None
     for kind, table in _TABLES:

@@ -44,6 +44,14 @@ def m001_person(db: Database) -> None:
     db.execute("CREATE TABLE deletion (person_id INTEGER PRIMARY KEY, chat_id INTEGER) STRICT")
 
 
+@people()
+def m002_silence(db: Database) -> None:
+    """When somebody silent for long was told that they will be deleted; NULL while nobody was told."""
+    db.execute("ALTER TABLE person ADD COLUMN noticed_day TEXT")
+    db.execute("CREATE INDEX person_seen_day ON person (seen_day)")
+    db.execute("CREATE INDEX person_noticed_day ON person (noticed_day) WHERE noticed_day IS NOT NULL")
+
+
 @outbox()
 def m001_outbox(db: Database) -> None:
     """What is to be sent: first in, first out in each chat; sealed until sent, then wiped."""

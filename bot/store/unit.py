@@ -93,10 +93,11 @@ class Unit:
 
         A new person's key is on disk before anything is sealed with it.
         """
-        today = datetime.datetime.fromtimestamp(self.now, datetime.UTC).date().isoformat()
+        today = self._day()
         known = self.person(chat_id)
         if known is not None:
-            self._db.execute("UPDATE person SET seen_day = ? WHERE id = ? AND seen_day != ?", [today, known.id, today])
+            sql = "UPDATE person SET seen_day = ?2, noticed_day = NULL WHERE id = ?1 AND seen_day != ?2"
+            self._db.execute(sql, [known.id, today])
             return known
         owner, key = self._keyring.make(self.now)
         self._db.execute("INSERT INTO person (id, chat_id, seen_day) VALUES (?, ?, ?)", [owner, chat_id, today])
@@ -139,6 +140,29 @@ class Unit:
             [self.now, limit],
         ).fetchall()
         return [person for row in rows if (person := self.person(row[0])) is not None]
+
+    def silent(self, days: int, limit: int = 50) -> list[Person]:
+        """People who were last here more than ``days`` ago and have not been told what follows."""
+        sql = "SELECT chat_id FROM person WHERE seen_day < ? AND noticed_day IS NULL ORDER BY seen_day LIMIT ?"
+        return self._people(sql, self._day(-days), limit)
+
+    def silent_since_told(self, days: int, limit: int = 50) -> list[Person]:
+        """People who were told more than ``days`` ago and have not been here since."""
+        sql = "SELECT chat_id FROM person WHERE noticed_day < ? ORDER BY noticed_day LIMIT ?"
+        return self._people(sql, self._day(-days), limit)
+
+    def told(self, person: Person) -> None:
+        """Note that the person was told that they will be deleted; whenever they are here again, that is forgotten."""
+        self._db.execute("UPDATE person SET noticed_day = ? WHERE id = ?", [self._day(), person.id])
+
+    def _people(self, sql: str, day: str, limit: int) -> list[Person]:
+        rows = self._db.execute(sql, [day, limit]).fetchall()
+        return [person for row in rows if (person := self.person(row[0])) is not None]
+
+    def _day(self, shift: int = 0) -> str:
+        """Today by UTC, or some days from it, as ISO 8601."""
+        today = datetime.datetime.fromtimestamp(self.now, datetime.UTC).date()
+        return (today + datetime.timedelta(days=shift)).isoformat()
 
     def delete(self, person: Person) -> None:
         """Delete a person: cancel what is pending, delete the rows, and destroy the key as soon as this is committed.
@@ -217,13 +241,15 @@ class Unit:
 
     def export(self, person: Person) -> dict[str, Any]:
         """Everything that is held about a person, opened."""
-        row = self._db.execute("SELECT paused, seen_day, words_until FROM person WHERE id = ?", [person.id]).fetchone()
+        sql = "SELECT paused, seen_day, words_until, noticed_day FROM person WHERE id = ?"
+        row = self._db.execute(sql, [person.id]).fetchone()
         state, _ = self.state(person)
         return {
             "chat_id": person.chat_id,
             "paused": bool(row[0]),
             "last_day_seen": row[1],
             "words_are_wiped_at": row[2],
+            "told_of_deletion_on": row[3],
             "state": state,
             "kept": [{"kind": item.kind, "at": item.at, "text": item.text, **item.meta} for item in self.kept(person)],
             "reflections": self.reflections.export(person),

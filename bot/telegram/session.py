@@ -14,11 +14,17 @@ Place = Literal[
     "which",  # which evening is most like yours
     "scene",
     "asking",  # safety's question outside a scene
+    "country",  # which country are you in, for helplines
     "home",  # no scene is open
 ]
 PLACES: Final = get_args(Place)
 WORDS_LAST: Final = 24 * 3600  # seconds that the working copy lasts after the last turn
 OPENING_LASTS: Final = 30 * 24 * 3600  # seconds until the opening question is asked again
+
+
+def _calm(place: Any) -> Any:
+    """The place once words and answers are wiped: that somebody was afraid is forgotten, too."""
+    return "home" if place == "afraid" else place
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,7 @@ class Session:
     script: str | None = None  # a scene wished for by a link, until the opening questions are answered
     role: str | None = None
     question: str | None = None  # safety's open question outside a scene
+    back: str = ""  # the place to go back to once the country is answered
     rehearsal: dict[str, Any] | None = None
     words_until: float | None = None  # when the working copy is wiped (seconds, Unix time)
     plays: int = 0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from bot.metrics import Metrics
 from bot.store import StoreFailedError
 from bot.telegram.chat import Chat
+from bot.telegram.keys import Key
 from bot.telegram.outgoing import send
 from bot.telegram.session import Session
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 AT_ONCE: Final = 100  # people whose words are wiped in one transaction, so that turns need not wait long
 TRIES: Final = 3  # a turn that fails this often is given up, with an apology
+SILENCE: Final = 365  # days without a word, after which a person is told that all of it will be deleted
+LAST_CALL: Final = 30  # days after that, until it is
 _GONE: Final = frozenset({"blocked", "unblocked"})
 _OWN_MESSAGE: Final = frozenset({"text", "edit", "sticker", "photo", "voice", "media", "forward"})
 
@@ -88,6 +91,25 @@ class Turns:
 
         while await self._store.run(work) == AT_ONCE:
             continue
+
+    async def let_go(self) -> None:
+        """After a year of silence: one notice, and a month later everything about the person is deleted."""
+        await self._store.run(self._let_go)
+        self._wake()
+
+    def _let_go(self, unit: Unit) -> None:
+        for person in unit.silent_since_told(LAST_CALL):
+            unit.delete(person)
+        for person in unit.silent(SILENCE):
+            unit.told(person)
+            if person.paused:
+                continue  # they blocked the bot: no notice can reach them
+            wordings = self._house.wordings
+            keys = [
+                Key(wordings.label(name), data) for name, data in (("stay", "data:here"), ("delete_yes", "data:delete"))
+            ]
+            row = send(wordings.render("chat/silence", {"days": LAST_CALL}), keys)
+            unit.outbox.add(person.chat_id, row.kind, row.payload, person_id=person.id, key=person.key, lane="prompt")
 
     def _turn(self, unit: Unit, incoming: Incoming, new_id: str) -> None:
         if not unit.first_time(incoming.update_id):

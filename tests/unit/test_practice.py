@@ -17,6 +17,7 @@ from bot.practice import Practice, Turn
 from bot.rehearsal import React, Rehearsal, Scene, Source, Tapped, Wording
 from bot.rehearsal.repertoire import Repertoire, UnknownSceneError
 from bot.rendering import Rendered, render
+from bot.safety import Lookout
 from bot.wording import Wordings
 
 PROMPTS = Path(__file__).parents[2] / "prompts"
@@ -41,11 +42,11 @@ def wordings() -> Wordings:
 
 @pytest.fixture(scope="module")
 def real(source: Source) -> Practice:
-    return Practice(Repertoire({source.script.id: source}), Coach.load())
+    return Practice(Repertoire({source.script.id: source}), Coach.load(), Lookout.load())
 
 
 def hearing(source: Source, heard: Assessment) -> Practice:
-    return Practice(Repertoire({source.script.id: source}), Hears(heard))
+    return Practice(Repertoire({source.script.id: source}), Hears(heard), Lookout.load())
 
 
 def begun(practice: Practice) -> Rehearsal:

@@ -14,7 +14,8 @@ MENU: Final = 3
 def run(chat: Chat, argument: str) -> None:
     """Say where help is, first; the scene stays where it is."""
     del argument
-    keys = [chat.key("people", "way:people_who_help"), chat.key("quiet", "way:two_quiet_minutes")]
+    country = chat.key("my_country", "help:country")
+    keys = [country, chat.key("people", "way:people_who_help"), chat.key("quiet", "way:two_quiet_minutes")]
     if chat.session.adult:
         keys.append(chat.key("practice", "go:practice"))
     else:

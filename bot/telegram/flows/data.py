@@ -20,6 +20,9 @@ def _tapped(chat: Chat, parts: list[str]) -> None:
         case ["stay"]:
             chat.take_away_keys()
             chat.say("chat/not-deleted")
+        case ["here"]:
+            chat.take_away_keys()
+            chat.say("chat/still-here")
         case ["clear"] if not chat.session.told_limits:
             chat.change(told_limits=True)
             chat.say("chat/clear-ask", keys=[chat.key("clear_yes", "data:clear"), chat.key("clear_no", "data:leave")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.rehearsal.repertoire import UnknownSceneError
-from bot.telegram.flows import scene
+from bot.telegram.flows import helping, scene
 from bot.telegram.session import OPENING_LASTS, Session
 
 if TYPE_CHECKING:
@@ -105,9 +105,7 @@ def _tapped(chat: Chat, parts: list[str]) -> None:
             proceed(chat)
         case ["under_18"]:
             chat.take_away_keys()
-            chat.say("safety/under_18", partner="")
-            chat.change(place="new", adult=False)
-            chat.desk.forget_person()
+            turn_away(chat)
         case ["just_happened"]:
             keys = [chat.key("quiet", "way:two_quiet_minutes"), chat.key("people", "way:people_who_help")]
             chat.say("chat/just-happened", keys=[chat.key("begin", "open:begin"), *keys])
@@ -117,6 +115,13 @@ def _tapped(chat: Chat, parts: list[str]) -> None:
             chat.say("chat/privacy", keys=welcome_keys(chat, without="what_you_keep"), contact=chat.house.contact)
         case _:
             welcome(chat)
+
+
+def turn_away(chat: Chat) -> None:
+    """Somebody is under 18: lines for their age, no practice, and nothing is kept."""
+    chat.change(place="new", adult=False, rehearsal=None, words_until=None, question=None)
+    chat.say("safety/under_18", keys=helping.for_a_child(chat), partner="")
+    chat.desk.forget_person()
 
 
 def _answered(chat: Chat, parts: list[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.rehearsal import BeginOther, Tapped
+from bot.rehearsal import BeginOther, Tapped, Wording
 from bot.rehearsal.debrief import best_line, shorten
 from bot.rehearsal.repertoire import UnknownSceneError
 from bot.rendering import render
@@ -102,6 +102,11 @@ def _show(chat: Chat, turn: Turn) -> None:
     if turn.forget:
         chat.desk.forget_person()
     rehearsal = turn.rehearsal
+    if any(isinstance(effect, Wording) and effect.name == "safety/under_18" for effect in turn.effects):
+        from bot.telegram.flows import opening
+
+        opening.turn_away(chat)
+        return
     begins = next((effect for effect in turn.effects if isinstance(effect, BeginOther)), None)
     if begins is not None:
         begin(chat, begins.script, begins.role)

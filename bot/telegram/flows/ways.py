@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.telegram.flows import opening, scene
+from bot.telegram.flows import helping, opening, scene
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 ADULT: Final = ("age", "adult")  # the answer that lets a stranger in as the first button does
 
 
+TURNED_AWAY: Final = "safety/under_18"
+
+
 def _way(chat: Chat, parts: list[str]) -> None:
     match parts[1:]:
         case ["someone_else"]:
@@ -21,6 +24,8 @@ def _way(chat: Chat, parts: list[str]) -> None:
             opening.proceed(chat)
         case ["clear_chat"]:
             chat.tap("data:clear")
+        case ["my_country"]:
+            helping.ask(chat)
         case ["go_on"]:
             scene.go_on(chat)
         case ["enough"]:
@@ -38,7 +43,8 @@ def _text(chat: Chat, way: str) -> None:
         chat.say("chat/old-button", keys=[chat.key("practice", "go:practice")])
         return
     others = [other for other in ("people_who_help", "two_quiet_minutes") if other != way]
-    keys = [chat.key(f"way.{other}", f"way:{other}") for other in others]
+    keys = [chat.key("my_country", "help:country")] if way == "people_who_help" else []
+    keys += [chat.key(f"way.{other}", f"way:{other}") for other in others]
     keys.append(chat.key("clear", "data:clear"))
     if chat.session.place == "afraid":
         keys.append(chat.key("way.someone_else", "way:someone_else"))

@@ -32,7 +32,7 @@ async def test_the_export_holds_everything(robin: Person, world: World, played: 
             for (column,) in unit._db.execute(f"SELECT name FROM pragma_table_info('{table}')").fetchall()
         }
     )
-    known = {"id", "chat_id", "paused", "seen_day", "state", "version", "words_until"}
+    known = {"id", "chat_id", "paused", "seen_day", "state", "version", "words_until", "noticed_day"}
     assert known | {"person_id", "kind", "at", "until", "body"} == columns, "a new column belongs into the export"
 
 

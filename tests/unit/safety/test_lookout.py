@@ -1,0 +1,116 @@
+"""Both layers together, measured on messages that neither was made from."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.safety import Lookout, SafetyWeightsError, decide
+from bot.safety.heard import hear
+from bot.safety.idioms import IDIOMS
+from bot.safety.lookout import SHIPPED
+from bot.safety.rules import masked
+from bot.safety.traits import traits_of
+from bot.safety.weights import Weights
+
+HERE = Path(__file__).parent
+LOOKOUT = Lookout.load()
+HELD_OUT: list[dict[str, Any]] = [
+    json.loads(line)
+    for file in sorted((HERE / "data").glob("heldout*.jsonl"))
+    for line in file.read_text("utf-8").splitlines()
+]
+
+
+def _share(sorts: set[str], outcome: str) -> float:
+    outcomes = Counter(decide(LOOKOUT.look(row["text"])).outcome for row in HELD_OUT if row["sort"] in sorts)
+    return outcomes[outcome] / outcomes.total()
+
+
+def _noticed(sort: str) -> float:
+    rows = [row for row in HELD_OUT if row["sort"] == sort]
+    return sum(LOOKOUT.look(row["text"]) is not None for row in rows) / len(rows)
+
+
+def test_the_held_out_set_is_large_and_nobody_trains_on_it() -> None:
+    """400 messages or more, of every sort, none of them in the corpus."""
+    assert len(HELD_OUT) >= 400
+    assert {"explicit", "indirect", "hyperbole", "scene", "grief"} == {row["sort"] for row in HELD_OUT}
+    corpus = (HERE.parents[2] / "training" / "safety").glob("*.jsonl")
+    known = {json.loads(line)["text"].casefold() for file in corpus for line in file.read_text("utf-8").splitlines()}
+    assert known.isdisjoint(row["text"].casefold() for row in HELD_OUT)
+
+
+@pytest.mark.parametrize(("sort", "floor"), [("explicit", 0.93), ("indirect", 0.82)])
+def test_unseen_signs_are_found(sort: str, floor: float) -> None:
+    """The floors hold what is reached, so that no change loses it unseen; the aims are higher (docs/safety.md)."""
+    assert floor <= _noticed(sort)
+
+
+def test_help_never_comes_unasked_to_everyday_talk() -> None:
+    """At most 2 % of hyperbole and scene lines, and of grief, show help without a question."""
+    assert _share({"hyperbole", "scene"}, "help") <= 0.02
+    assert _share({"grief"}, "help") <= 0.02
+
+
+def test_the_question_is_rare_on_everyday_talk() -> None:
+    """The ceiling holds what is reached; the aim is 8 % (docs/safety.md)."""
+    assert _share({"hyperbole", "scene"}, "ask") <= 0.105
+
+
+def test_the_classifier_alone_never_brings_help() -> None:
+    """What only the classifier hears is asked about: no such signal is told or a request, and none ends a scene."""
+    quiet = [row["text"] for row in HELD_OUT if (signal := LOOKOUT.look(row["text"])) and signal.span is None]
+    assert quiet
+    assert {"line"} == {LOOKOUT.look(text).address for text in quiet}  # type: ignore[union-attr]
+    assert "help" not in {decide(LOOKOUT.look(text)).outcome for text in quiet}
+
+
+def test_numpy_computes_what_scikit_learn_did() -> None:
+    """The recorded probabilities come out of the shipped file again."""
+    weights = Weights.load(SHIPPED)
+    for sample in json.loads((HERE / "recorded.json").read_text("utf-8")):
+        line = masked(hear(sample["text"]).line, IDIOMS)
+        likely, outright = weights.probabilities(traits_of(line.split(" ")))
+        assert np.allclose(sample["likely"], likely, atol=2e-6), sample["text"]
+        assert sample["outright"] == pytest.approx(outright, abs=2e-6)
+
+
+def test_the_file_is_small() -> None:
+    """Under one megabyte: it goes into the wheel."""
+    assert SHIPPED.stat().st_size < 1_000_000
+
+
+def test_it_takes_about_a_millisecond() -> None:
+    """The classifier's part of an ordinary message takes under 2 ms of processor time even on a busy machine."""
+    texts = [row["text"] for row in HELD_OUT[:200]]
+    LOOKOUT.hears(texts[0])
+    began = time.process_time()
+    for text in texts:
+        LOOKOUT.hears(text)
+    assert (time.process_time() - began) / len(texts) < 0.002
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04nonsense"])
+def test_a_damaged_file_says_what_to_do(tmp_path: Path, content: bytes) -> None:
+    """Weights that can't be read name the file and the command that makes them anew."""
+    (tmp_path / "weights.npz").write_bytes(content)
+    with pytest.raises(SafetyWeightsError, match="train_safety"):
+        Lookout.load(tmp_path / "weights.npz")
+    with pytest.raises(SafetyWeightsError, match="There is no"):
+        Lookout.load(tmp_path / "none.npz")
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=400))
+def test_any_text_passes(text: str) -> None:
+    """Whatever is typed, nothing is raised."""
+    LOOKOUT.look(text)
