@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.wording import Wordings
 
 _ONLY_ACTION: Final = re.compile(r"\*[^*]+\*")
+_ACTS_FIRST: Final = re.compile(r"(\*[A-Z…][^*]+[.!?…]\*)\s+(.+)", re.DOTALL)
 LONGEST_LABEL: Final = 40  # characters that a button shows on a phone
 
 
@@ -99,7 +100,9 @@ def _scene(wordings: Wordings, scene: Scene) -> str:
             pieces.append(staged(part.text))
         else:
             name = Markup("<b>{}:</b> ").format(scene.partner) if not named else Markup("")
-            pieces.append(name + staged(part.text))
+            acts = _ACTS_FIRST.match(part.text)  # "*Sam has read it.* I'll be up.": seen before anything is said
+            seen, words = (staged(acts[1]) + " ", acts[2]) if acts else (Markup(""), part.text)
+            pieces.append(seen + name + staged(words))
             named = True
     if scene.after:
         pieces.append(_text(wordings, scene.after))

@@ -9,6 +9,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+MISSED: Final = 0.10  # share of a move's messages that may be told that it is missing
+PRAISE: Final = 0.80  # how often a strength that is named should be there
 PRECISION: Final = 0.90  # how often a verdict that is given should be right
 
 
@@ -42,11 +44,26 @@ def thresholds(moves: NDArray[np.float64], truth: NDArray[np.bool_]) -> NDArray[
     return np.round(grid[best], 2)
 
 
-def sure(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
-    """Return the lowest confidence from which on PRECISION of the verdicts are right."""
+def doubts(moves: NDArray[np.float64], truth: NDArray[np.bool_], limits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return for each move the probability below which only MISSED of the messages that have it lie."""
+    low = [
+        min(float(np.quantile(column[there], MISSED)), float(limit))
+        for column, there, limit in zip(moves.T, truth.T, limits, strict=True)
+    ]
+    return np.round(low, 3)
+
+
+def certain(moves: NDArray[np.float64], truth: NDArray[np.bool_], limits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return for each move the lowest probability from which on PRAISE of the findings are right."""
+    lowest = [sure(column, there, PRAISE) for column, there in zip(moves.T, truth.T, strict=True)]
+    return np.round(np.maximum(lowest, limits), 3)
+
+
+def sure(confidence: NDArray[np.float64], right: NDArray[np.bool_], wanted: float = PRECISION) -> float:
+    """Return the lowest confidence from which on ``wanted`` (a share) of the verdicts are right."""
     order = np.argsort(-confidence, kind="stable")
     precision = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    good = np.flatnonzero(precision >= PRECISION)
+    good = np.flatnonzero(precision >= wanted)
     return float(np.ceil(confidence[order][good[-1]] * 1000) / 1000) if len(good) else 1.0
 
 

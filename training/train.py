@@ -99,6 +99,8 @@ def validate(
     drawn = {
         "temperature": temperature,
         "thresholds": lines.thresholds(likely, moves),
+        "doubts": lines.doubts(likely, moves, lines.thresholds(likely, moves)),
+        "certain": lines.certain(likely, moves, lines.thresholds(likely, moves)),
         "sure": lines.sure(lines.softmax(decisions, temperature).max(1), right),
     }
     writers = np.array([example.writer for example in corpus])

@@ -18,7 +18,9 @@ class Assessment:
 
     ``confidence`` is the probability (0..1) that ``stance`` is right. ``asks`` is true when the coach
     would rather ask or keep silent than judge; the scene then takes its neutral branch. ``evidence``
-    holds, for each move in ``moves``, the character spans of the words that carry it.
+    holds, for each move in ``moves``, the character spans of the words that carry it. ``doubtful`` are moves that were
+    not heard and may be there all the same: nobody is told that they are missing. ``certain`` are those of ``moves``
+    that the coach would bet on; None means all of them.
     """
 
     stance: Stance
@@ -26,3 +28,10 @@ class Assessment:
     confidence: float
     asks: bool
     evidence: Mapping[Move, tuple[Span, ...]] = field(default_factory=dict)
+    doubtful: frozenset[Move] = frozenset()
+    certain: frozenset[Move] | None = None
+
+    @property
+    def clear(self) -> frozenset[Move]:
+        """The moves that may be spoken of; all of them unless the coach said otherwise."""
+        return self.moves if self.certain is None else self.certain

@@ -64,11 +64,16 @@ def feedback(
     if heard.asks:
         return Feedback("asks", "coach/ask") if may_ask and text.strip() else SILENT
     hurting = _worst(heard)
-    missing = [move for move in asks_for if move in HELPING_MOVES and move not in heard.moves]
+    absent = [move for move in asks_for if move in HELPING_MOVES and move not in heard.moves]
+    missing = [move for move in absent if move not in heard.doubtful]
     if hurting == "pleasing" and under_threat:
         return SILENT
+    if hurting is not None and heard.stance == "relational" and hurting not in heard.clear:
+        return SILENT  # the line as a whole is good; what may hurt in it is not sure enough to be held up
     if hurting is not None and (heard.stance != "relational" or missing):
         return Feedback("words", f"coach/{hurting}", {"quote": _quote(text, heard, hurting)})
+    if absent and not missing:
+        return SILENT  # what was asked for may well be there
     if not missing and (heard.stance == "relational" or asks_for):
         return GOOD
     if missing:
@@ -91,7 +96,7 @@ def _strength(text: str, heard: Assessment) -> dict[str, str]:
     if any(move in HURTING_MOVES for move in heard.moves) and heard.stance == "reactive":
         return {"strength": "", "strength_quote": ""}  # praise inside an attack sounds like mockery
     for move in _STRENGTHS:
-        if move in heard.moves and move in HELPING_MOVES:
+        if move in heard.clear:
             quote = _quote(text, heard, move)
             if quote:
                 return {"strength": move, "strength_quote": quote}

@@ -68,6 +68,8 @@ class Coach:
             confidence,
             confidence < self._weights.sure,
             {MOVES[move]: self._evidence(message, found, move) for move in heard},
+            frozenset(MOVES[move] for move in np.flatnonzero(moves >= self._weights.doubts) if move not in heard),
+            frozenset(MOVES[move] for move in heard if moves[move] >= self._weights.certain[move]),
         )
 
     def assess_all(self, messages: Iterable[tuple[str, str]]) -> Iterator[Assessment]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-FORMAT: Final = "whenready-coach-1"
+FORMAT: Final = "whenready-coach-2"
 _SIZE: Final = len(STANCES) + len(MOVES)
 
 
@@ -35,7 +35,8 @@ class Weights:
     The first layer scores every stance and move by itself (columns in the order of STANCES, then MOVES),
     the second weighs these scores together. ``temperature`` cools the stances' scores so that a
     confidence of 0.8 is right in 8 of 10 cases; ``thresholds`` are probabilities, one per move;
-    below ``sure`` (a confidence) the coach asks. ``about`` holds the corpus's hash and the figures.
+    below ``sure`` (a confidence) the coach asks. A move whose probability is under ``doubts`` is called missing, one
+    over ``certain`` is spoken of; in between the coach hears it and says nothing. ``about`` holds the corpus's hash and the figures.
     """
 
     lexicon: Lexicon
@@ -46,6 +47,8 @@ class Weights:
     temperature: float
     thresholds: NDArray[np.float64]
     sure: float
+    doubts: NDArray[np.float64]
+    certain: NDArray[np.float64]
     about: Mapping[str, Any]
 
     def save(self, path: Path) -> None:
@@ -60,7 +63,7 @@ class Weights:
             intercepts=self.intercepts,
             mixing=self.mixing,
             mixing_intercepts=self.mixing_intercepts,
-            lines=np.array([self.temperature, self.sure, *self.thresholds]),
+            lines=np.array([self.temperature, self.sure, *self.thresholds, *self.doubts, *self.certain]),
         )
 
     @classmethod
@@ -83,7 +86,8 @@ class Weights:
             ):
                 raise WeightsError(f"{path} was trained for another version of the coach: run `make model`.")
             names = arrays["names"].tobytes().decode().split("\n")
-            temperature, sure, *thresholds = arrays["lines"].tolist()
+            temperature, sure, *rest = arrays["lines"].tolist()
+            thresholds, doubts, certain = np.array(rest).reshape(3, len(MOVES))
             weights = cls(
                 Lexicon(names, arrays["rarity"]),
                 arrays["coefficients"].astype(np.float32),
@@ -91,8 +95,10 @@ class Weights:
                 arrays["mixing"],
                 arrays["mixing_intercepts"],
                 temperature,
-                np.array(thresholds),
+                thresholds,
                 sure,
+                doubts,
+                certain,
                 about,
             )
         except FileNotFoundError as error:
@@ -105,7 +111,7 @@ class Weights:
             "intercepts": (_SIZE,),
             "mixing": (_SIZE, _SIZE),
             "mixing_intercepts": (_SIZE,),
-            "lines": (2 + len(MOVES),),
+            "lines": (2 + 3 * len(MOVES),),
         }
         if expected != {name: arrays[name].shape for name in expected}:
             raise WeightsError(f"{path} holds arrays of the wrong size: run `make model`.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,24 @@ def test_a_complete_no_is_never_asked_for_warmth() -> None:
     said = feedback("no", heard("rigid", "shutdown"), ["invitation", "care"], complete_no=True)
 
     assert "safety/complete_no" == said.name
+
+
+def test_what_may_well_be_there_is_not_called_missing() -> None:
+    """A move that the coach neither heard nor ruled out: silence, not a lecture."""
+    line = replace(heard("relational", "limit"), doubtful=frozenset({"invitation"}))
+
+    assert feedback("x", line, ["limit", "invitation"]) == SILENT
+    assert "coach/missing-care" == feedback("x", line, ["invitation", "care"]).name
+
+
+def test_only_what_the_coach_would_bet_on_is_spoken_of() -> None:
+    """An uncertain hurt is not held up, an uncertain strength not praised."""
+    hurt = replace(heard("relational", "blame"), certain=frozenset())
+    strength = replace(heard("relational", "feeling"), certain=frozenset())
+
+    assert feedback("x", hurt, ["invitation"]) == SILENT
+    assert "coach/blame" == feedback("x", replace(hurt, stance="reactive"), ["invitation"]).name
+    assert "" == feedback("x", strength, ["invitation"]).values["strength"]
 
 
 def test_under_threat_nothing_is_called_pleasing() -> None:
