@@ -56,7 +56,7 @@ def doubts(moves: NDArray[np.float64], truth: NDArray[np.bool_], limits: NDArray
 def certain(moves: NDArray[np.float64], truth: NDArray[np.bool_], limits: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return for each move the lowest probability from which on PRAISE of the findings are right."""
     lowest = [sure(column, there, PRAISE) for column, there in zip(moves.T, truth.T, strict=True)]
-    return np.round(np.maximum(lowest, limits), 3)
+    return np.round(np.maximum(np.array(lowest, dtype=np.float64), limits), 3)
 
 
 def sure(confidence: NDArray[np.float64], right: NDArray[np.bool_], wanted: float = PRECISION) -> float:
