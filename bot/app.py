@@ -25,10 +25,12 @@ from bot.telegram.client import Client, seconds_to_wait
 from bot.telegram.health import Health
 from bot.telegram.incoming import ALLOWED_UPDATES
 from bot.telegram.introduction import introduce
+from bot.telegram.notes import Notes
 from bot.telegram.pacing import Pacing
 from bot.telegram.poller import Ingest, Poller
 from bot.telegram.registry import build_house, command_modules
 from bot.telegram.sender import Sender
+from bot.telegram.sweep import Sweep
 from bot.telegram.turns import Turns
 from bot.telegram.web import WebServer, build_web
 from bot.wording import Wordings
@@ -49,10 +51,11 @@ LONGEST_PAUSE: Final = 30.0  # seconds between two tries to reach Telegram at th
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What is the same for every bot: scenes, texts and the coach."""
+    """What is the same for every bot: scenes, texts, the coach, and the prompts of reflections."""
 
     practice: Practice
     wordings: Wordings
+    notes: Notes
 
 
 def build_parts() -> Parts:
@@ -63,7 +66,7 @@ def build_parts() -> Parts:
     content = find_content()
     helplines = read_helplines(HELPLINES.read_text("utf-8"))
     practice = Practice(Repertoire(read_scripts(content)), Coach.load(), Lookout.load(), helplines)
-    return Parts(practice, Wordings(content.prompts))
+    return Parts(practice, Wordings(content.prompts), Notes.load(content.prompts))
 
 
 async def run(
@@ -89,8 +92,9 @@ async def run(
     if name is None:
         return
     sender = Sender(store, bot, Pacing(paced=paced), clock, metrics)
-    house = build_house(parts.practice, parts.wordings, bot_name=name, contact=settings.contact)
+    house = build_house(parts.practice, parts.wordings, parts.notes, bot_name=name, contact=settings.contact)
     turns = Turns(store, house, sender.wake, metrics)
+    sweep = Sweep(store, house, sender.wake, metrics)
     ingest = Ingest(bot, turns, name, metrics)
     poller = None if settings.webhook_url else Poller(bot, ingest, clock)
 
@@ -114,7 +118,7 @@ async def run(
     _log.info("the bot is at work", extra={"action": "started", "bot": name})
     taking = [poller.run()] if poller else []
     serving = [web.run()] if web else []
-    work = [asyncio.create_task(part) for part in (sender.run(), _tidy(turns), *taking, *serving)]
+    work = [asyncio.create_task(part) for part in (sender.run(), sweep.run(), _tidy(turns), *taking, *serving)]
     ending = asyncio.create_task(stop.wait())
     try:
         done, _ = await asyncio.wait({*work, ending}, return_when=asyncio.FIRST_COMPLETED)

@@ -13,6 +13,7 @@ from bot import commands
 from bot.coach import WeightsError
 from bot.config import SettingsError
 from bot.content import ContentError
+from bot.reflection import PromptError
 from bot.rehearsal.problems import ScriptError
 from bot.rehearsal.repertoire import UnknownSceneError
 from bot.store.errors import StoreError
@@ -20,7 +21,16 @@ from bot.wording import WordingError
 
 WRONG_USE: Final = 2
 # What a person can mend, with a message that says how; anything else is a bug and keeps its traceback.
-_ADVISED: Final = (ContentError, ScriptError, SettingsError, StoreError, UnknownSceneError, WeightsError, WordingError)
+_ADVISED: Final = (
+    ContentError,
+    PromptError,
+    ScriptError,
+    SettingsError,
+    StoreError,
+    UnknownSceneError,
+    WeightsError,
+    WordingError,
+)
 
 
 class _Commands(click.Group):

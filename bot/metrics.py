@@ -29,6 +29,9 @@ class Metrics:
         self.send_seconds = Histogram(
             "whenready_send_seconds", "One call to Telegram", registry=registry, buckets=_SECONDS
         )
+        self.prompts = counter(
+            "whenready_prompts", "Due times of notes, by what came of them", ["outcome"], registry=registry
+        )
         self.outbox_depth = Gauge("whenready_outbox_depth", "Messages waiting to be sent", registry=registry)
         self.outbox_age = Gauge("whenready_outbox_age_seconds", "Age of the oldest waiting message", registry=registry)
         self.store_bytes = Gauge("whenready_store_bytes", "Bytes of the store on disk", registry=registry)

@@ -120,7 +120,7 @@ def rewind(rehearsal: Rehearsal, to: int) -> Rehearsal:
         attempt=footstep.attempt,
         variables=footstep.variables,
         pushbacks=footstep.pushbacks,
-        hints=0 if footstep.beat != rehearsal.beat else rehearsal.hints,
+        hints=rehearsal.first_hint if footstep.beat != rehearsal.beat else rehearsal.hints,
         trail=rehearsal.trail[:to],
         spoken=spoken,
     )

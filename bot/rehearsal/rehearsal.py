@@ -65,6 +65,7 @@ class Rehearsal:
     variables: Mapping[str, Value] = field(default_factory=dict)
     pushbacks: int = 0
     hints: int = 0  # hints taken at this beat, 0..3
+    first_hint: int = 0  # where hints begin at each beat: 1 is one level more generous
     trail: tuple[Footstep, ...] = ()
     spoken: tuple[Spoken, ...] = ()
     used: Mapping[str, int] = field(default_factory=dict)  # how often each wording was used, so that none repeats

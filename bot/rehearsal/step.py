@@ -206,7 +206,7 @@ def _follow(stage: Stage, rehearsal: Rehearsal, turn: Turn, *, own_words: bool) 
         beat=turn.state,
         turn=rehearsal.turn + 1,
         attempt=1 if turn.state != rehearsal.beat else rehearsal.attempt + (1 if own_words else 0),
-        hints=0 if turn.state != rehearsal.beat else rehearsal.hints,
+        hints=rehearsal.first_hint if turn.state != rehearsal.beat else rehearsal.hints,
         variables=variables,
         pushbacks=rehearsal.pushbacks + (1 if outcome.pushback else 0),
         trail=(*rehearsal.trail, before)[-MAX_TRAIL:],

@@ -13,18 +13,26 @@ from bot.rehearsal.variants import choose
 from bot.rendering import Button, typed
 from bot.telegram import outgoing
 from bot.telegram.keys import Key
-from bot.telegram.session import WORDS_LAST
+from bot.telegram.notes import standing
+from bot.telegram.session import ANSWERING, WORDS_LAST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from bot.practice import Outside, Practice
+    from bot.reflection import Plan
+    from bot.store import Kept
     from bot.telegram.incoming import Incoming
+    from bot.telegram.notes import Notes
     from bot.telegram.outgoing import Outgoing
     from bot.telegram.session import Session
     from bot.wording import Wordings
 
 _ANSWERED: Final = {"sticker": "sticker", "photo": "photo", "voice": "voice", "media": "media", "forward": "forward"}
+DAY: Final = 24 * 3600  # seconds
+AWAY: Final = 2  # days after which somebody is greeted again
+LONG_AWAY: Final = 7  # days after which hints begin one level further
 LESS: Final = "more:less"  # the way back from what stands behind ⋯
 _INVISIBLE: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u2061\u2062\u2063\u2064\u180e\u3164")
 
@@ -53,6 +61,36 @@ class Desk(Protocol):
     def resume_person(self) -> None:
         """The person is back."""
 
+    def plan(self) -> Plan | None:
+        """When this person wants notes, None for never set."""
+
+    def plan_due(self) -> datetime | None:
+        """When the next note is due."""
+
+    def save_plan(self, plan: Plan | None, due: float | None) -> None:
+        """Set the plan and its next due time (seconds, Unix time); None deletes it."""
+
+    def asked(self) -> dict[str, Any] | None:
+        """The one question about a line: its zone, and whether it was sent."""
+
+    def save_asked(self, body: dict[str, Any] | None, due: float | None) -> None:
+        """Set when it is asked (seconds, Unix time); None deletes it."""
+
+    def newest_sent(self) -> int | None:
+        """The number of the last note that went out."""
+
+    def sent(self, number: int) -> dict[str, Any] | None:
+        """What is known of one note that went out."""
+
+    def change_sent(self, number: int, body: dict[str, Any]) -> None:
+        """Note what became of it."""
+
+    def keep_answer(self, text: str, meta: dict[str, Any]) -> None:
+        """Keep an answer in the journal until it is deleted."""
+
+    def answers(self, *, skip: int = 0, limit: int = -1) -> Sequence[Kept]:
+        """The journal, the newest first."""
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -60,6 +98,7 @@ class House:
 
     practice: Practice
     wordings: Wordings
+    notes: Notes
     bot_name: str
     contact: str
     commands: Mapping[str, Callable[[Chat, str], None]]
@@ -93,6 +132,27 @@ class Chat:
 
     def handle(self) -> None:
         """Answer what came in. Every message of a person in a private chat gets an answer."""
+        if self.away >= LONG_AWAY:
+            self._be_generous()
+        self._answer()
+        if self.session.answer is not None and self.session.place not in ANSWERING:
+            self.change(answer=None)  # they went on to something else: the words are forgotten
+        self.change(seen_on=int(self.now // DAY))
+
+    @property
+    def away(self) -> int:
+        """Days since the last turn, 0 for somebody new."""
+        return int(self.now // DAY) - self.session.seen_on if self.session.seen_on is not None else 0
+
+    def _be_generous(self) -> None:
+        """After a long absence hints begin one level further, in the scene that is open and in the next."""
+        self.change(generous=True)
+        playing = self.session.playing()
+        if playing is not None and playing.first_hint == 0:
+            lifted = replace(playing, first_hint=1, hints=max(1, playing.hints))
+            self.change(rehearsal=lifted.to_dict())
+
+    def _answer(self) -> None:
         match self.incoming.kind:
             case "text":
                 self._text()
@@ -139,6 +199,7 @@ class Chat:
         if self.session.opened:
             shown.append((self.house.wordings.label("less"), LESS))
         button = typed(text, [Button(label, "answer", data) for label, data in shown])
+        button = button or standing(self, text)
         if button is not None:
             self.tap(button.value)
             return
@@ -154,7 +215,10 @@ class Chat:
     def say(self, name: str, *, keys: Sequence[Key] = (), **values: object) -> None:
         """Send one text by its name, with these buttons under it."""
         pick = choose(997, self.new_id, name)
-        html = self.house.wordings.render(name, values, pick)
+        self.say_html(self.house.wordings.render(name, values, pick), keys)
+
+    def say_html(self, html: str, keys: Sequence[Key] = ()) -> None:
+        """Send HTML, with these buttons under it."""
         if not keys:
             self.rows.append(outgoing.send(html))  # the buttons above still stand
         elif self.session.place == "scene" and self.session.rehearsal is not None:

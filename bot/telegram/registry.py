@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from bot.practice import Practice
+    from bot.telegram.notes import Notes
     from bot.wording import Wordings
 
 
@@ -23,7 +24,7 @@ def command_modules() -> Mapping[str, ModuleType]:
     return _modules(commands)
 
 
-def build_house(practice: Practice, wordings: Wordings, *, bot_name: str, contact: str = "") -> House:
+def build_house(practice: Practice, wordings: Wordings, notes: Notes, *, bot_name: str, contact: str = "") -> House:
     """Put the house together. Raises ValueError when two flows want the same taps or place, or a place has none."""
     taps: dict[str, object] = {}
     places: dict[str, object] = {}
@@ -40,7 +41,7 @@ def build_house(practice: Practice, wordings: Wordings, *, bot_name: str, contac
         raise ValueError(msg)
     runs = {name: module.run for name, module in command_modules().items()}
     contact = contact or wordings.render("chat/contact-none")
-    return House(practice, wordings, bot_name, contact, runs, taps, places)  # type: ignore[arg-type]
+    return House(practice, wordings, notes, bot_name, contact, runs, taps, places)  # type: ignore[arg-type]
 
 
 def _modules(package: ModuleType) -> Mapping[str, ModuleType]:

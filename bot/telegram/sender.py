@@ -15,6 +15,7 @@ from telegram.error import TelegramError
 
 from bot.metrics import Metrics
 from bot.store import StoreFailedError
+from bot.telegram import journal_file
 from bot.telegram.client import verdict
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _log = logging.getLogger(__name__)
 AT_ONCE: Final = 24  # sends under way at once
 LONGEST_RETRY: Final = 30.0  # seconds between two tries
 IDLE: Final = 5.0  # seconds after which the outbox is looked at even when nobody called
+EXPORT: Final = "whenready-export.json"
 NOTICEABLE: Final = 1.0  # seconds of waiting that a person is shown "typing" for
 
 
@@ -182,25 +184,19 @@ class Sender:
                 reactions = [ReactionTypeEmoji(item["emoji"]) for item in payload["reaction"]]
                 await self._bot.set_message_reaction(row.chat_id, payload["message_id"], reactions)
             case "file":
-                return await self._send_export(row)
+                return await self._send_file(row)
             case other:
                 msg = f"unknown kind {other!r}"
                 raise ValueError(msg)
         return None
 
-    async def _send_export(self, row: Row) -> int | None:
-        """The export is made now, from what is held now, and lies nowhere."""
-
-        def export(unit: Unit) -> bytes | None:
-            person = unit.person(row.chat_id)
-            if person is None:
-                return None
-            return json.dumps(unit.export(person), ensure_ascii=False, indent=2).encode()
-
-        content = await self._store.run(export)
+    async def _send_file(self, row: Row) -> int | None:
+        """A file is made now, from what is held now, and lies nowhere."""
+        journal = row.payload.get("what") == "journal"
+        content = await self._store.run(partial(_journal if journal else _export, row.chat_id))
         if content is None:
             return None
-        file = InputFile(content, filename="whenready-export.json")
+        file = InputFile(content, filename=journal_file.NAME if journal else EXPORT)
         message = await self._bot.send_document(row.chat_id, file)
         return message.message_id
 
@@ -217,6 +213,20 @@ class Sender:
             task = asyncio.create_task(typing())
             self._typing[chat_id] = task
             task.add_done_callback(lambda _: self._typing.pop(chat_id, None))
+
+
+def _export(chat_id: int, unit: Unit) -> bytes | None:
+    person = unit.person(chat_id)
+    return json.dumps(unit.export(person), ensure_ascii=False, indent=2).encode() if person else None
+
+
+def _journal(chat_id: int, unit: Unit) -> bytes | None:
+    person = unit.person(chat_id)
+    if person is None:
+        return None
+    plan = unit.reflections.get(person, "notes")
+    zone = str(plan.body["schedule"]["zone"]) if plan else "UTC"
+    return journal_file.markdown(unit.kept(person, "journal"), zone).encode()
 
 
 def _look(unit: Unit, room: int, busy: set[int]) -> tuple[list[Row], float | None]:

@@ -15,9 +15,16 @@ Place = Literal[
     "scene",
     "asking",  # safety's question outside a scene
     "country",  # which country are you in, for helplines
+    "schedule",  # when notes shall come is being chosen
+    "answering",  # a note was opened: words are its answer
+    "follow_up",  # the one question that follows it
+    "keep_answer",  # shall answers be kept, asked once
+    "searching",  # words to look for in the journal
+    "told",  # how it went when it was said for real
     "home",  # no scene is open
 ]
 PLACES: Final = get_args(Place)
+ANSWERING: Final = frozenset({"answering", "follow_up", "keep_answer"})  # places where an answer waits
 WORDS_LAST: Final = 24 * 3600  # seconds that the working copy lasts after the last turn
 OPENING_LASTS: Final = 30 * 24 * 3600  # seconds until the opening question is asked again
 
@@ -39,6 +46,12 @@ class Session:
     role: str | None = None
     question: str | None = None  # safety's open question outside a scene
     back: str = ""  # the place to go back to once the country is answered
+    draft: dict[str, Any] | None = None  # what is being chosen: days, a time, a zone; no words
+    zone: str | None = None  # the time zone that was confirmed
+    answer: dict[str, Any] | None = None  # the answer to a note, until it is kept or forgotten
+    journal: bool | None = None  # whether answers are kept; None: never asked
+    seen_on: int | None = None  # the day of the last turn (days since 1970)
+    generous: bool = False  # the next scene's hints begin one level further
     rehearsal: dict[str, Any] | None = None
     words_until: float | None = None  # when the working copy is wiped (seconds, Unix time)
     plays: int = 0
@@ -62,6 +75,8 @@ class Session:
     def without_words(self) -> Session:
         """Return the session with the working copy wiped: the scene's lines lose their words, the place stays."""
         cleared = replace(self, words_until=None)
+        if self.answer is not None:
+            cleared = replace(cleared, answer=None, place="home" if self.place in ANSWERING else self.place)
         if self.place == "afraid":  # its buttons would tell of the answer
             cleared = replace(cleared, place="home", offered=(), more=(), aside=())
         if self.rehearsal is None:

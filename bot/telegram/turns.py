@@ -6,19 +6,23 @@ import logging
 import secrets
 import time
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.metrics import Metrics
+from bot.reflection import Plan
 from bot.store import StoreFailedError
 from bot.telegram.chat import Chat
 from bot.telegram.keys import Key
+from bot.telegram.notes import moment
 from bot.telegram.outgoing import send
 from bot.telegram.session import Session
+from bot.telegram.sweep import welcome_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
-    from bot.store import Person, Store, Unit
+    from bot.store import Kept, Person, Store, Unit
     from bot.telegram.chat import House
     from bot.telegram.incoming import Incoming
 
@@ -120,6 +124,8 @@ class Turns:
                 unit.pause(known, paused=incoming.kind == "blocked")
                 if incoming.kind == "blocked":
                     unit.outbox.cancel(incoming.chat_id)
+                else:
+                    welcome_back(unit, known)
             return
         person = unit.join(incoming.chat_id)
         state, version = unit.state(person)
@@ -172,4 +178,48 @@ class _Desk:
         self.forgotten = True
 
     def resume_person(self) -> None:
-        self._unit.pause(self._person, paused=False)
+        if self._person.paused:
+            self._unit.pause(self._person, paused=False)
+            welcome_back(self._unit, self._person)
+
+    def plan(self) -> Plan | None:
+        found = self._unit.reflections.get(self._person, "notes")
+        try:
+            return Plan.from_dict(found.body) if found else None
+        except (LookupError, TypeError, ValueError):  # of another version: it can be set anew
+            return None
+
+    def plan_due(self) -> datetime | None:
+        found = self._unit.reflections.get(self._person, "notes")
+        return moment(found.due) if found and found.due is not None else None
+
+    def save_plan(self, plan: Plan | None, due: float | None) -> None:
+        if plan is None:
+            self._unit.reflections.drop(self._person, "notes")
+        else:
+            self._unit.reflections.put(self._person, "notes", plan.to_dict(), due)
+
+    def asked(self) -> dict[str, Any] | None:
+        found = self._unit.reflections.get(self._person, "asked")
+        return found.body if found else None
+
+    def save_asked(self, body: dict[str, Any] | None, due: float | None) -> None:
+        if body is None:
+            self._unit.reflections.drop(self._person, "asked")
+        else:
+            self._unit.reflections.put(self._person, "asked", body, due)
+
+    def newest_sent(self) -> int | None:
+        return self._unit.reflections.newest(self._person)
+
+    def sent(self, number: int) -> dict[str, Any] | None:
+        return self._unit.reflections.what(self._person, number)
+
+    def change_sent(self, number: int, body: dict[str, Any]) -> None:
+        self._unit.reflections.change(self._person, number, body)
+
+    def keep_answer(self, text: str, meta: dict[str, Any]) -> None:
+        self._unit.keep(self._person, "journal", text, meta=meta)
+
+    def answers(self, *, skip: int = 0, limit: int = -1) -> Sequence[Kept]:
+        return self._unit.kept(self._person, "journal", skip=skip, limit=limit, newest=True)

@@ -65,7 +65,8 @@ async def ours(people: int, seconds: float, profile: str | None) -> dict[str, An
         bot = Client(TOKEN, "http://nowhere", network)
         await bot.initialize()
         sender = Sender(store, bot, Pacing(paced=False), time.time)
-        turns = Turns(store, build_house(parts.practice, parts.wordings, bot_name="bench_bot"), sender.wake)
+        house = build_house(parts.practice, parts.wordings, parts.notes, bot_name="bench_bot")
+        turns = Turns(store, house, sender.wake)
         ingest = Ingest(bot, turns, "bench_bot")
         start_up = time.perf_counter() - begun
         resting = now_memory()

@@ -25,6 +25,8 @@ def run(chat: Chat, argument: str) -> None:
     else:
         chat.change(place="home")
         keys = [chat.key("practice", "go:practice")]
+        if chat.session.plays:
+            keys.append(chat.key("said_it", "asked:told"))
         if chat.desk.kept_lines():
             keys.append(chat.key("my_lines", "line:list"))
         chat.say("chat/welcome-back", keys=keys)
@@ -36,5 +38,6 @@ def _left_off(chat: Chat) -> None:
         return
     stage = chat.practice.repertoire.stage(rehearsal.script, rehearsal.role)
     keys = [chat.key("go_on_there", "go:on"), chat.key("something_new", "go:practice")]
+    keys.append(chat.key("said_it", "asked:told"))
     names = {"you": stage.role.name, "partner": stage.partner.name}
     chat.say("chat/left-off", keys=keys, title=stage.script.title, **names)

@@ -49,7 +49,7 @@ def _clear(chat: Chat) -> None:
         messages.add(chat.incoming.message_id)
     chat.desk.cancel_pending()
     chat.change(place="home" if chat.session.adult else "new", rehearsal=None, words_until=None, question=None)
-    chat.change(offered=(), more=(), aside=(), opened=False)
+    chat.change(offered=(), more=(), aside=(), opened=False, answer=None, draft=None)
     chat.rows += outgoing.delete(sorted(messages))
     chat.say("chat/harmless")
 

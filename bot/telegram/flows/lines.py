@@ -65,18 +65,21 @@ def _keep(chat: Chat) -> None:
         chat.say("chat/keep-nothing", keys=[chat.key("practice", "go:practice")])
         return
     chat.desk.keep_line(line)
-    keys = _next(chat)
     _wipe(chat)
-    chat.say("chat/kept", keys=keys)
+    if chat.desk.asked() is not None:  # one question is enough
+        chat.say("chat/kept", keys=following(chat))
+        return
+    keys = [chat.key("asked.offer_yes", "asked:yes"), chat.key("asked.offer_no", "asked:no")]
+    chat.say("chat/kept-ask", keys=keys)
 
 
 def _leave(chat: Chat) -> None:
-    keys = _next(chat)
+    keys = following(chat)
     _wipe(chat)
     chat.say("chat/not-kept", keys=keys)
 
 
-def _next(chat: Chat) -> list[Key]:
+def following(chat: Chat) -> list[Key]:
     """After the debrief's answer: be the other one, or enough."""
     rehearsal = chat.session.playing()
     if rehearsal is None or rehearsal.phase != "debrief":

@@ -9,7 +9,7 @@ from bot.rehearsal import BeginOther, Tapped, Wording
 from bot.rehearsal.debrief import best_line, shorten
 from bot.rehearsal.repertoire import UnknownSceneError
 from bot.rendering import render
-from bot.telegram.chat import LESS
+from bot.telegram.chat import AWAY, LESS
 from bot.telegram.keys import MAX_COPY, Key, rehearsal_data, tapped
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ def begin(chat: Chat, script: str, role: str) -> None:
     # The first scene ever is an ordinary evening; whether a good line is heard is left to later ones.
     evening = 1 if chat.session.plays == 0 else None
     turn = chat.practice.begin(script, role, chat.new_id[:ID_LETTERS], evening=evening)
-    chat.change(place="scene", plays=chat.session.plays + 1, script=None, role=None, question=None)
+    if chat.session.generous:
+        turn = replace(turn, rehearsal=replace(turn.rehearsal, first_hint=1, hints=1))
+    chat.change(place="scene", plays=chat.session.plays + 1, script=None, role=None, question=None, generous=False)
     _show(chat, turn)
 
 
@@ -60,6 +62,13 @@ def home(chat: Chat) -> None:
     outside = chat.practice.outside(chat.incoming.text)
     if outside is not None:
         chat.show_outside(outside)
+        return
+    from bot.telegram.flows import reflections
+
+    if reflections.takes(chat):
+        return
+    if chat.away >= AWAY and chat.session.adult:
+        chat.house.commands["start"](chat, "")
         return
     chat.say("chat/not-understood", keys=[chat.key("practice", "go:practice"), chat.key("help", "go:help")])
 

@@ -30,7 +30,8 @@ async def test_both_scenes_from_both_sides(
             assert "inside:" in debrief.text
             assert "The loop:" in debrief.text
             assert {"Keep my line", "Enough for today"} <= set(debrief.labels)
-            for step, label in (("Keep my line", "Keep it"), ("Keep it", "Enough for today")):
+            steps = (("Keep my line", "Keep it"), ("Keep it", "No, thanks"), ("No, thanks", "Enough for today"))
+            for step, label in steps:
                 said = await play.do("tap", step)
                 assert label in said[-1].labels
             await play.do("tap", "Enough for today")

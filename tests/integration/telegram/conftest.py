@@ -16,7 +16,9 @@ from bot.app import Parts, build_parts
 from bot.sandbox import hypertext
 from bot.store import Store, Unit
 from bot.telegram.incoming import read
+from bot.telegram import journal_file
 from bot.telegram.registry import build_house
+from bot.telegram.sweep import Sweep
 from bot.telegram.turns import Turns
 
 KEY = bytes(range(32))
@@ -152,8 +154,9 @@ class World:
     def __init__(self, store: Store, parts: Parts, clock: Clock) -> None:
         self.store = store
         self.clock = clock
-        self.house = build_house(parts.practice, parts.wordings, bot_name=BOT_NAME)
+        self.house = build_house(parts.practice, parts.wordings, parts.notes, bot_name=BOT_NAME)
         self.turns = Turns(store, self.house, lambda: None)
+        self.sweep = Sweep(store, self.house, lambda: None, seed=lambda: f"seed-{clock.now}")
         self._chats = itertools.count(7)
 
     def person(self, first_name: str = "Robin") -> Person:
@@ -167,6 +170,13 @@ class World:
             return []
         await self.turns.take(incoming)
         return self.deliver(person, incoming.chat_id)
+
+    async def wait(self, seconds: float, person: Person) -> list[Message]:
+        """Let time pass, send what is due meanwhile, and deliver it."""
+        self.clock.now += seconds
+        while (await self.sweep.once()).more:
+            continue
+        return self.deliver(person)
 
     def deliver(self, person: Person, chat_id: int | None = None) -> list[Message]:
         """Send what is pending in a chat, as strictly as Telegram takes it."""
@@ -202,6 +212,9 @@ def _apply(person: Person, kind: str, payload: dict[str, Any], target: int | Non
         return _new(person, text, payload["text"], _keys(payload))
     if kind == "file":
         owner = unit.person(person.chat_id)
+        if payload["what"] == "journal":
+            text = journal_file.markdown(unit.kept(owner, "journal"), "UTC") if owner else ""
+            return _new(person, text, "", [])
         message = _new(person, "whenready-export.json", "", [])
         message.file = unit.export(owner) if owner else None
         return message

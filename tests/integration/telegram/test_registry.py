@@ -17,7 +17,7 @@ Build = Callable[[], Any]
 
 @pytest.fixture
 def build(parts: Parts) -> Build:
-    return lambda: registry.build_house(parts.practice, parts.wordings, bot_name="ready_bot")
+    return lambda: registry.build_house(parts.practice, parts.wordings, parts.notes, bot_name="ready_bot")
 
 
 def _with_flow(monkeypatch: pytest.MonkeyPatch, **content: Any) -> None:
@@ -52,10 +52,10 @@ def test_a_place_without_an_answer_is_refused(build: Build, monkeypatch: pytest.
 
 
 def test_every_command_is_one_file(build: Build) -> None:
-    """Each file under telegram/commands is a command with a description that Telegram takes; the menu has four."""
+    """Each file under telegram/commands is a command with a description that Telegram takes; the menu has six."""
     modules = registry.command_modules()
     assert sorted(modules) == sorted(build().commands)
     assert all(1 <= len(module.DESCRIPTION) <= 256 for module in modules.values())
     menu = sorted((module.MENU, name) for name, module in modules.items() if module.MENU)
-    assert ["start", "practice", "help", "privacy"] == [name for _, name in menu]
+    assert ["start", "practice", "help", "privacy", "schedule", "journal"] == [name for _, name in menu]
     assert commands.__doc__
