@@ -15,8 +15,8 @@ import pytest
 from bot.app import Parts, build_parts
 from bot.sandbox import hypertext
 from bot.store import Store, Unit
-from bot.telegram.incoming import read
 from bot.telegram import journal_file
+from bot.telegram.incoming import read
 from bot.telegram.registry import build_house
 from bot.telegram.sweep import Sweep
 from bot.telegram.turns import Turns
