@@ -50,7 +50,7 @@ def doubts(moves: NDArray[np.float64], truth: NDArray[np.bool_], limits: NDArray
         min(float(np.quantile(column[there], MISSED)), float(limit))
         for column, there, limit in zip(moves.T, truth.T, limits, strict=True)
     ]
-    return np.round(low, 3)
+    return np.round(np.array(low, dtype=np.float64), 3)
 
 
 def certain(moves: NDArray[np.float64], truth: NDArray[np.bool_], limits: NDArray[np.float64]) -> NDArray[np.float64]:
