@@ -50,13 +50,14 @@ def doubts(moves: NDArray[np.float64], truth: NDArray[np.bool_], limits: NDArray
         min(float(np.quantile(column[there], MISSED)), float(limit))
         for column, there, limit in zip(moves.T, truth.T, limits, strict=True)
     ]
-    return np.round(np.array(low, dtype=np.float64), 3)
+    return np.array([round(value, 3) for value in low], np.float64)
 
 
 def certain(moves: NDArray[np.float64], truth: NDArray[np.bool_], limits: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return for each move the lowest probability from which on PRAISE of the findings are right."""
     lowest = [sure(column, there, PRAISE) for column, there in zip(moves.T, truth.T, strict=True)]
-    return np.round(np.maximum(np.array(lowest, dtype=np.float64), limits), 3)
+    drawn = [round(max(low, float(limit)), 3) for low, limit in zip(lowest, limits, strict=True)]
+    return np.array(drawn, np.float64)
 
 
 def sure(confidence: NDArray[np.float64], right: NDArray[np.bool_], wanted: float = PRECISION) -> float:
