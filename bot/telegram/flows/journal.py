@@ -55,8 +55,7 @@ def _tapped(chat: Chat, parts: list[str]) -> None:
         case ["page", number] if _number(number):
             page(chat, int(number))
         case ["search"]:
-            back = chat.session.place if chat.session.place not in returning.OWN else returning.PLACE
-            chat.change(place="searching", draft={"back": back})
+            chat.change(place="searching", draft={"back": returning.origin(chat)})
             chat.say("chat/journal-search")
         case ["which", number] if _number(number):
             _which(chat, chat.desk.answers(skip=int(number) * PAGE, limit=PAGE))
@@ -92,10 +91,6 @@ def _search(chat: Chat) -> None:
     text = chat.incoming.text
     returning.go_back(chat, (chat.session.draft or {}).get("back"))
     chat.change(draft=None)
-    outside = chat.practice.outside(text)
-    if outside is not None:
-        chat.show_outside(outside)
-        return
     words = text.casefold().split()
     entries = [
         entry
@@ -103,6 +98,10 @@ def _search(chat: Chat) -> None:
         if all(word in " ".join([entry.text, *entry.meta.get("asked", ())]).casefold() for word in words)
     ]
     keys = [chat.key("journal_search", "jour:search"), chat.key("my_journal", "jour:list"), *returning.keys(chat)]
+    outside = chat.practice.outside(text) if not entries else None  # words of an old entry are no news
+    if outside is not None:
+        chat.show_outside(outside)
+        return
     if not entries:
         chat.say("chat/journal-none", keys=keys)
         return

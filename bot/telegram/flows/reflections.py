@@ -109,8 +109,7 @@ def _answer(chat: Chat, plan: Plan, number: int) -> None:
 
 
 def _listen(chat: Chat, number: int) -> None:
-    back = chat.session.place if chat.session.place not in returning.OWN else returning.PLACE
-    chat.change(place="answering", answer={"note": number, "said": [], "back": back})
+    chat.change(place="answering", answer={"note": number, "said": [], "back": returning.origin(chat)})
 
 
 def takes(chat: Chat) -> bool:

@@ -23,6 +23,11 @@ def may_set(chat: Chat) -> bool:
     return False
 
 
+def origin(chat: Chat) -> str:
+    """Where to go back to from here. A role that was not chosen yet can be chosen at any time."""
+    return PLACE if chat.session.place in {*OWN, "which"} else chat.session.place
+
+
 def go_back(chat: Chat, place: object) -> None:
     """Go back to a place by its name; home when there is none such, or a scene that is over."""
     known = place if isinstance(place, str) and place in get_args(Place) and place not in OWN else PLACE

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.reflection import (
     NIGHT,
     Found,
+    NotFound,
     Plan,
     Quiet,
     Schedule,
@@ -130,8 +131,7 @@ def ask_until(chat: Chat) -> None:
 
 
 def _ask(chat: Chat, draft: dict[str, Any], what: str) -> None:
-    back = draft.get("back") or chat.session.place
-    back = returning.PLACE if back in returning.OWN else back
+    back = draft.get("back") or returning.origin(chat)
     chat.change(place="schedule", draft={**draft, "ask": what, "back": back})
     names = {
         "days": "chat/days-ask",
@@ -158,13 +158,14 @@ def _choices(chat: Chat, what: str) -> list[Key]:
 
 
 def _typed(chat: Chat) -> None:
-    """An answer in words. Safety looks at it first, as at everything."""
+    """An answer in words. What can be read as one is; at everything else safety looks first ("17:30" is no age)."""
     text, draft = chat.incoming.text, _draft(chat)
-    outside = chat.practice.outside(text)
-    if outside is not None:
-        _leave(chat)
-        chat.show_outside(outside)
-        return
+    if not _readable(chat, str(draft.get("ask")), text):
+        outside = chat.practice.outside(text)
+        if outside is not None:
+            _leave(chat)
+            chat.show_outside(outside)
+            return
     match draft.get("ask"):
         case "days":
             days = read_days(text)
@@ -179,6 +180,22 @@ def _typed(chat: Chat) -> None:
             _until(chat, text)
         case _:
             show(chat)
+
+
+def _readable(chat: Chat, asked: str, text: str) -> bool:
+    now = moment(chat.now)
+    match asked:
+        case "days":
+            return bool(read_days(text))
+        case "time":
+            return bool(read_time(text))
+        case "zone":
+            return not isinstance(read_zone(text, chat.house.notes.places, now), NotFound) or bool(read_time(text))
+        case "quiet":
+            return bool(_span(text))
+        case "until":
+            return read_date(text, now.date()) is not None
+    return False
 
 
 def _read(chat: Chat, unread: str, what: str, draft: dict[str, Any] | None) -> None:
@@ -231,8 +248,7 @@ def _right(chat: Chat, draft: dict[str, Any], zone: str) -> None:
 
 
 def _keep(chat: Chat, draft: dict[str, Any], what: str) -> None:
-    back = draft.get("back") or chat.session.place
-    back = returning.PLACE if back in returning.OWN else back
+    back = draft.get("back") or returning.origin(chat)
     chat.change(place="schedule", draft={**draft, "ask": what, "back": back})
 
 
@@ -249,19 +265,25 @@ def _known(zone: str) -> bool:
 
 
 def _set_quiet(chat: Chat, draft: dict[str, Any], text: str) -> None:
-    parts = [
-        part
-        for part in text.lower().replace("until", "-").replace("till", "-").replace(" to ", "-").split("-")
-        if part.strip()
-    ]
-    spans = [read_time(part) for part in parts]
-    if text.strip().lower() in {"none", "no", "off", "nothing"}:
-        _continue(chat, {**draft, "quiet": "none"})
-    elif len(spans) == 2 and all(spans) and len({_night(spans[0], late=True), _night(spans[1], late=False)}) == 2:
-        start, end = _night(spans[0], late=True), _night(spans[1], late=False)
-        _continue(chat, {**draft, "quiet": f"{start:%H:%M}-{end:%H:%M}"})
+    span = _span(text)
+    if span:
+        _continue(chat, {**draft, "quiet": span})
     else:
         chat.say("chat/quiet-unread", keys=_choices(chat, "quiet"))
+
+
+def _span(text: str) -> str:
+    """Two times as "22:00-08:00", "none" for none, "" for what can't be read."""
+    text = " ".join(text[:60].lower().split()).strip(" .!")
+    if text in {"none", "no", "off", "nothing", "no quiet hours"}:
+        return "none"
+    for word in ("until", "till", " to "):
+        text = text.replace(word, "-")
+    found = [read_time(part) for part in text.removeprefix("from ").split("-")]
+    if len(found) != 2 or not all(found):
+        return ""
+    start, end = _night(found[0], late=True), _night(found[1], late=False)
+    return f"{start:%H:%M}-{end:%H:%M}" if start != end else ""
 
 
 def _night(found: Sequence[time], *, late: bool) -> time:

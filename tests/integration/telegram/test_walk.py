@@ -25,6 +25,19 @@ CONTENTS: list[dict[str, Any]] = [
 ]
 TEXTS = [
     *("/start", "/start alex-jordan", "/start taylor-sam--sam", "/start nowhere", "/practice", "/help", "/privacy"),
+    *(
+        "/schedule",
+        "/journal",
+        "Sundays at 19:00",
+        "every day",
+        "7",
+        "19:42",
+        "lisbon",
+        "utc+2",
+        "22 to 8",
+        "in two weeks",
+    ),
+    *("Show it", "Answer now", "Skip", "Bring them back", "This evening", "Ask me"),
     *("/export", "/delete", "/dance", "/practice taylor-sam", "⋯", "Back", "copy my line"),
     "i cant think straight rn. give me 20 min then i want to hear about your sister",
     "not now",
@@ -51,7 +64,7 @@ STEP = st.one_of(
     st.tuples(st.just("text"), st.text(min_size=1, max_size=20)),
     st.tuples(st.just("post"), st.sampled_from(CONTENTS)),
     st.tuples(st.just("edit"), st.text(max_size=5)),
-    st.tuples(st.just("time"), st.sampled_from([60, 3600, 25 * 3600, 31 * 86400])),
+    st.tuples(st.just("time"), st.sampled_from([60, 3600, 25 * 3600, 7 * 86400, 31 * 86400])),
     st.tuples(st.just("block"), st.booleans()),
 )
 STEPS = st.lists(STEP, max_size=40)
@@ -93,7 +106,7 @@ async def _take(person: Person, step: tuple[str, Any]) -> bool:
         case "edit":
             await person.edit(1, value)
         case "time":
-            person.world.clock.now += value
+            await person.world.wait(value, person)
             await person.world.turns.wipe_words()
             return False
         case "block":
