@@ -97,7 +97,7 @@ def measured() -> dict[str, dict[str, Any]]:
             "columns": ["Everyday talk", "Help unasked", "The question"],
             "rows": [
                 *disturbed(everyday, lookout.look),
-                ["the coach's corpus, out of fold", "", ff"{lookout.about['figures']['coach']:.1%}"],
+                ["the coach's corpus, out of fold", "", f"{lookout.about['figures']['coach']:.1%}"],
             ],
         },
         "safety-known": {

@@ -16,6 +16,25 @@ _BY_ITSELF: Final = tuple(
     for source in (
         # Body, sex, touch.
         (
+            r"(?:take|get|keep|move) your (?:hand|hands|fingers|arm) (?:off|away|out)|(?:dont|do not|not|never) (?:\w+ ){0,2}"
+            r"(?:want (?:to|you to) )?kiss (?:you|me)|(?:dont|do not|wont) do (?:that|this|it) in bed"
+            r"|(?:cant|not|dont|wont) (?:\w+ ){0,2}(?:film|record|photograph) (?:me|us)"
+        ),
+        (
+            r"im keeping my (?:pill|pills|baby|coil|name|job|money|account|phone|appointment)|i said i (?:dont|didnt|wont) want"
+            r"|my (?:therapy|therapist|treatment|doctor|notes|letters|emails?|messages) (?:is|are|stays?|to stay|to be) (?:\w+ )?"
+            r"(?:private|mine|between)|(?:say|said|tell|told) (?:to |with )?my (?:doctor|therapist|gp|midwife|counsellor) stays"
+        ),
+        (
+            r"my (?:phone|diary|laptop|keys|card) stays with me|(?:not|wont|never) (?:\w+ )?unlock(?:ing)? (?:it|that|this)"
+            r"|my (?:wages|money|salary|pension|savings) (?:go|goes|stay|stays) (?:in|into|to) my"
+            r"|(?:dont|do not|no) want (?:any )?contact|stop (?:ringing|texting|calling|messaging|writing|contacting) me"
+        ),
+        (
+            r"i (?:\w+ )?(?:already|have) answered|(?:dont|do not) ask (?:me )?again|for the (?:second|third|fourth|last|tenth) time"
+            r" ,? ?no|if you (?:keep|go on) (?:shouting|yelling|screaming|swearing|insulting)|stop blocking"
+        ),
+        (
             r"(?<!you )(?:dont|do not|stop|quit|not|never|no|wont|cant) (?:\w+ ){0,3}(?:touch|touching"
             r"|kiss|kissing|grope"
             r"|groping|grab|grabbing|tickle|tickling|hug|hugging|hold|undress|undressing|pinch|spank|feel) (?:me"
@@ -168,7 +187,7 @@ _BY_ITSELF: Final = tuple(
 # The speaker's own refusal, whatever it is about; not a doubt ("I don't know") and not a shrug ("I don't mind").
 _REFUSAL: Final = pattern(
     r"(?:^|(?<=[.,] ))(?:but |and |sorry |still |its |it is |the answer is )*(?:no|nope|nah|naw|not|never"
-    r"|cant|cannot|stop|leave me alone|go away|enough)"
+    r"|cant|cannot|stop|thats my answer|leave me alone|go away|enough)"
     r"(?! (?:no|problem|bother|worries|trouble|you|its|it is|im not angry|angry|dad|rush|matter|sweat|a"
     r" problem|sure))"
     r"|(?:i|im|ill|id|ive|we) (?:\w+ ){0,2}(?:wont|cant|not|dont|never|refuse|rather not|keeping)"
@@ -211,6 +230,12 @@ _PASSED_OVER: Final = tuple(
             r"|passwords|passcode|messages|location|nudes?|diary|emails?|medication|pills)|(?:the messages on|see"
             r"|read|check|through) your phone|share (?:\w+ ){0,4}location|to have sex|nude|nudes|a naked|to sleep"
             r" with you|tracking app|your phone passcode)|wants sex"
+        ),
+        (
+            r"(?:keeps|wont stop|goes on) (?:tickling|kissing|hugging|grabbing|poking|following|filming|calling|messaging)"
+            r"|asks? (?:you )?(?:to stop|to come off|about|for) (?:taking )?(?:\w+ ){0,3}(?:tablets|pills|medication|meds|pin|bank)"
+            r"|(?:wants|asks for|asks you for) (?:\w+ ){0,2}(?:nude|naked|topless) |when youll have a (?:baby|child)"
+            r"|asks again|asked again|(?:read|see|check) your (?:diary|messages|phone|letters|emails)|follows you"
         ),
         (
             r"(?:touches|touched|gropes|kisses|starts kissing|starts undressing|hand (?:up|on|under|down) your"

@@ -30,6 +30,70 @@ _ACTS: Final = (
         r"(?:wont|will not|doesnt|refuses to|didnt|wouldnt|never) let (?:you|me|her|him) (?:\w+ )?(?:leave|out|go"
         r"|past|sleep|get|see|have|speak|work)"
     ),
+    (
+        r"(?:shouts|shouting|yells|yelling|screams|screaming|bellowing) (?:\w+ ){0,4}(?:you|your|me|about you|name)"
+        r"|(?:shouts|yells|screams) (?:so )?(?:loudly|loud)"
+    ),
+    (
+        r"(?:threw|throws|throwing|thrown|hurls|hurled|kicks|pours|poured|rips|ripped|tears|tore|cuts|cut|smashed|breaks"
+        r"|broke|broken) (?:\w+ ){0,4}(?:your|my|you|me)(?! (?:a|up|around|tea|coffee|wine|another|breakfast) )"
+    ),
+    (
+        r"(?:stands?|standing|stood) between (?:you|me) and|(?:wont|doesnt|refuses to) (?:move|get|step) (?:out of"
+        r"|away from|off) (?:\w+ )?(?:door|doorway|way|car)"
+        r"|(?:has |had )?(?:locked|locks) (?:\w+ )?(?:front |bedroom )?(?:door|you|me)(?! (?:keys|out of habit))"
+    ),
+    r"(?:block|blocks|blocked|blocking) (?:\w+ ){0,2}(?:car|you|me|gate)(?! (?:a|the) (?:number|view))",
+    (
+        r"(?:youll|you will|youd) (?:be sorry|regret|pay for|never see|find out|see what)"
+        r"|what happens if you (?:tell|leave|go|say|dont)|(?:take|takes|get|keep) the (?:kids|children|baby) (?:if|and you|away)"
+        r"|(?:hurt|hurts|harm|kill|kills) (?:himself|herself|themselves|themself|him self|you|the (?:kids|dog|cat))"
+        r"|(?:post|share|send|show) (?:your|those|the) (?:\w+ )?(?:pictures|photos|videos)"
+        r"|(?:end it|its over|we are done|were done) and (?:make sure|tell|everyone)|next time (?:he|she|it|they|you) (?:\w+ )?"
+        r"(?:wont|will|might)|knife block"
+    ),
+    (
+        r"(?:hasnt|has not|havent|didnt|doesnt|wont) (?:said|speak|spoken|say|talk|talked|answer) (?:\w+ ){0,4}(?:for (?:a"
+        r"|two|three|four|five|six|\d+|days|weeks)|until you|because you|since you)"
+        r"|ignores? (?:you|me) (?:\w+ )?(?:for (?:days|weeks|hours)|when|until|since)"
+        r"|as if (?:you|i) (?:werent|were not|wasnt|was not|did not|didnt) (?:\w+ )?(?:in|there|exist)"
+    ),
+    (
+        r"(?:goes|going|went|looks|looking|looked) through (?:your|my) (?:\w+ )?(?:phone|bag|messages|things|pockets|drawers"
+        r"|texts|purse|laptop)|(?:wants|demands|insists on) (?:to )?(?:see|seeing|read|reading|check|checking) (?:all )?(?:of )?"
+        r"(?:your|my) (?:\w+ )?(?:phone|messages|texts|emails|diary|receipts|account)"
+        r"|tracks? where you|(?:has |have )?read (?:your|my) (?:diary|messages|emails|letters) (?:and|again|without)"
+        r"|checks? (?:your|my) (?:\w+ )?(?:receipts|mileage|whereabouts|location|story)"
+    ),
+    (
+        r"(?:wants|wanted|pressures|presses) (?:\w+ )?(?:sex|you to (?:sleep with|have sex)) (?:[\w,]+ ){0,8}(?:said no|ill|tired"
+        r"|dont want|keeps|anyway|again)|pressures? (?:you|me) to (?:sleep|have|undress|kiss)"
+        r"|(?:touches|touching|kisses|kissing|gropes|climbs|undresses) (?:\w+ ){0,6}(?:after|when|though|although) (?:you|youve|i|ive)"
+        r" (?:\w+ )?(?:asked|said|told|turned|dont|didnt)|(?:pulling|pulls|tugging) at (?:your|my) (?:clothes|top|shirt|skirt|belt)"
+    ),
+    (
+        r"has (?:you|me) by the (?:wrist|wrists|arm|hair|neck|throat|collar)|(?:holds|holding|held) (?:you|me) (?:by|down|against"
+        r"|there)|(?:shoves|pushes|presses|pins|slams) (?:you|me) (?:against|into|to|onto|over)|spits? (?:at|on|in)"
+        r"|punche[sd] (?:\w+ ){0,2}(?:next to|beside|near)"
+    ),
+    (
+        r"(?:calls|called|calling|telling|tells) (?:you|me) (?:\w+ ){0,4}(?:cow|pig|worthless|useless|stupid|pathetic|idiot"
+        r"|whore|slut|bitch|crazy|mad|fat|ugly|nothing)|youre (?:useless|worthless|pathetic|a (?:pig|cow|whore|slut))"
+    ),
+    (
+        r"(?:keeps|has|took|takes|holds) (?:your|my) (?:\w+ )?(?:card|cards|bank card|wages|money|keys|passport|phone)(?! (?:for"
+        r"|safe|on|in the|out|and hangs|with))|(?:broken|smashed|broke) (?:your|my) (?:phone|laptop|glasses)"
+    ),
+    (
+        r"(?:drunk|furious|raging) and (?:furious|drunk|coming|angry|shouting)|(?:afraid|scared|frightened|terrified) of (?:your|my)"
+        r" (?:\w+ )?(?:husband|wife|partner|boyfriend|girlfriend|ex|father|mother|brother|son)|drives? (?:faster|too fast)"
+        r" (?:[\w,]+ ){0,4}(?:because|when|to (?:scare|frighten))"
+    ),
+    (
+        r"(?:wont|doesnt|didnt|never|not) (?:let|allow) (?:you|me) (?:\w+ ){0,2}(?:sleep|speak|talk|see|go|leave|work|lie|rest|eat"
+        r"|ring|phone|have)|forbids? (?:you|me)|wakes (?:you|me) (?:\w+ ){0,6}(?:row|argue|fight|shout)"
+    ),
+    r"(?:waits|waiting|waited|stands|standing|sits|sitting) outside (?:your|my) (?:\w+ )?(?:flat|house|door|work|office|school)",
     r"(?:threat|threats|threaten|threatens|threatened|threatening|intimidates|blackmails)",
     (
         r"(?:follows|followed|following|stalks|stalked|corners|cornered|tracks|tracked|tracking) (?:you|me|your"
@@ -105,6 +169,19 @@ _FEAR: Final = tuple(
         (
             r"(?:you|youre) (?:\w+ )?(?:shouting|screaming|yelling|scaring|frightening|hurting|blocking"
             r"|threatening|following) (?:at )?(?:me|my)"
+        ),
+        (
+            r"(?:dont|do not|just dont) (?:\w+ )?(?:hit|hurt|throw|follow|tell my|break|smash|touch) (?:me|that|it|my|things"
+            r"|anything)(?! (?:again with|feelings))(?= (?:again|please|anymore|mother|father|[.,])|$)"
+            r"|put (?:\w+ ){0,2}(?:plate|knife|bottle|glass|belt|chair|bat|pan|mug) down"
+            r"|(?:get|move|step|come) away from (?:\w+ )?(?:door|me)|give me (?:my|the) (?:phone|keys|card|passport) back"
+            r"|stop touching|not be like last time|dont be like last time|ill do (?:it|what you want|anything) (?:[\w,]+ ){0,2}"
+            r"(?:just )?(?:dont|please)"
+        ),
+        (
+            r"(?:you are|youre) not (?:leaving|going (?:anywhere|out))|give me your (?:phone|keys|card) or|ill (?:break|smash|kill"
+            r"|hurt|hit|slap|cut|shut you)|youll (?:be sorry|see|pay|regret)|shut up or|say that again and|if you (?:go|leave) ,? ?"
+            r"(?:and )?ill"
         ),
         (
             r"(?:let go of|get off) (?:me|my)|let me (?:out|past|leave|go)<end>|get out of my way|move away from"

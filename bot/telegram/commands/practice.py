@@ -17,7 +17,7 @@ def run(chat: Chat, argument: str) -> None:
     """Show the scenes; ``argument`` may name one."""
     if argument:
         opening.wish(chat, argument)
-    if chat.session.adult and chat.session.script is None and choosing.unfinished(chat):
+    if chat.session.adult and chat.session.script is None and choosing.unfinished(chat) and not opening.due(chat):
         choosing.scenes(chat)
         return
     opening.proceed(chat)

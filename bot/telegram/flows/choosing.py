@@ -62,6 +62,8 @@ def _pick(chat: Chat, parts: list[str]) -> None:
 
 def _go(chat: Chat, parts: list[str]) -> None:
     match parts[1:]:
+        case ["on"] if opening.due(chat):
+            opening.ask(chat)  # who was safe with someone a month ago may not be now
         case ["on"]:
             scene.go_on(chat)
         case ["help"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from bot.telegram.session import PLACES as ALL_PLACES
+from bot.telegram.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -61,6 +62,18 @@ def _typed(chat: Chat) -> None:
         chat.show_outside(outside)
         return
     _show(chat, None)
+
+
+def named(chat: Chat) -> bool:
+    """Show a country's lines to whoever writes its name and nothing else, where no words are waited for."""
+    country = chat.practice.helplines.named(chat.incoming.text)
+    if country is None:
+        return False
+    stranger = chat.session == Session()
+    _show(chat, country)
+    if stranger:
+        chat.desk.forget_person()  # nobody who has begun: perhaps the one who was told that this is for adults
+    return True
 
 
 def _show(chat: Chat, country: Country | None) -> None:

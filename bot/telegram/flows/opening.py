@@ -47,7 +47,7 @@ def proceed(chat: Chat) -> None:
         welcome(chat)
     elif session.place == "afraid":
         _afraid(chat)
-    elif session.opening_at is None or chat.now - session.opening_at > OPENING_LASTS:
+    elif due(chat):
         ask(chat)
     elif session.script is not None:
         begin_wished(chat)
@@ -57,6 +57,11 @@ def proceed(chat: Chat) -> None:
         choosing.scenes(chat)
     else:
         which(chat)
+
+
+def due(chat: Chat) -> bool:
+    """Whether the opening question is to be asked: never answered, or more than thirty days ago."""
+    return chat.session.opening_at is None or chat.now - chat.session.opening_at > OPENING_LASTS
 
 
 def ask(chat: Chat) -> None:
@@ -172,6 +177,8 @@ def _said_afraid(chat: Chat) -> None:
 
 
 def _new(chat: Chat) -> None:
+    if helping.named(chat):
+        return
     outside = chat.practice.outside(chat.incoming.text)
     if outside is not None:
         chat.show_outside(outside)

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 ADULT: Final = ("age", "adult")  # the answer that lets a stranger in as the first button does
 
 
-TURNED_AWAY: Final = "safety/under_18"
-
-
 def _way(chat: Chat, parts: list[str]) -> None:
     match parts[1:]:
         case ["someone_else"]:
@@ -71,7 +68,8 @@ def _answered(chat: Chat, parts: list[str]) -> None:
         return
     chat.change(question=None, place="home" if chat.session.adult else "new")
     if outside.forget:
-        chat.desk.forget_person()
+        opening.turn_away(chat)
+        return
     if outside.texts:
         chat.show_outside(outside)
         return

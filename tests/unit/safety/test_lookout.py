@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.safety import Lookout, SafetyWeightsError, decide
+from bot.safety import Lookout, Outcome, SafetyWeightsError, decide
 from bot.safety.heard import hear
 from bot.safety.idioms import IDIOMS
 from bot.safety.lookout import SHIPPED
@@ -30,7 +30,7 @@ HELD_OUT: list[dict[str, Any]] = [
 ]
 
 
-def _share(sorts: set[str], outcome: str) -> float:
+def _share(sorts: set[str], outcome: Outcome) -> float:
     outcomes = Counter(decide(LOOKOUT.look(row["text"])).outcome for row in HELD_OUT if row["sort"] in sorts)
     return outcomes[outcome] / outcomes.total()
 
