@@ -59,6 +59,10 @@ def _said(chat: Chat) -> None:
 
 def home(chat: Chat) -> None:
     """Words where no scene is open."""
+    from bot.telegram.flows import helping
+
+    if helping.named(chat):
+        return
     outside = chat.practice.outside(chat.incoming.text)
     if outside is not None:
         chat.show_outside(outside)
