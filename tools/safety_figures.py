@@ -73,7 +73,7 @@ def disturbed(lines: list[dict[str, Any]], looks: Callable[[str], Signal | None]
             helped[sort] += decision.outcome == "help"
             asked[sort] += decision.outcome == "ask"
     names = {"both": "hyperbole and lines of a scene", **{sort: f"… {name}" for sort, name in EVERYDAY.items()}}
-    names["grief"] = EVERYDAY["grief"]
+    names |= {"grief": EVERYDAY["grief"], "plan": "learners' lines in the scenes' own plans"}
     shown = [sort for sort in names if total[sort]]
     return [[names[sort], _share(helped[sort], total[sort]), _share(asked[sort], total[sort])] for sort in shown]
 
@@ -83,6 +83,12 @@ def measured() -> dict[str, dict[str, Any]]:
     lookout = Lookout.load()
     held = rows(sorted(SENTENCES.glob("heldout*.jsonl")))
     known = rows(sorted(SENTENCES.glob("batch-*.jsonl")))
+    plans = [
+        {"text": line[2:].strip(), "sort": "plan"}
+        for file in sorted((ROOT / "dialogues").glob("*.plan"))
+        for line in file.read_text("utf-8").splitlines()
+        if line.startswith("> ")
+    ]
     signs = [row for row in held if row["sort"] in SIGNS]
     everyday = [row for row in held if row["sort"] in EVERYDAY]
     pairs = zip(found(signs, lookout.look), found(signs, look), strict=True)
@@ -97,6 +103,7 @@ def measured() -> dict[str, dict[str, Any]]:
             "columns": ["Everyday talk", "Help unasked", "The question"],
             "rows": [
                 *disturbed(everyday, lookout.look),
+                *disturbed(plans, lookout.look),
                 ["the coach's corpus, out of fold", "", f"{lookout.about['figures']['coach']:.1%}"],
             ],
         },
