@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -61,29 +60,6 @@ def test_the_documented_figures_are_those_of_the_weights() -> None:
 def test_the_file_is_small() -> None:
     """Under 5 MB."""
     assert SHIPPED.stat().st_size < 5_000_000
-
-
-def test_loading_is_quick() -> None:
-    """Under 100 ms (best of three: this machine may be busy)."""
-    times = []
-    for _ in range(3):
-        began = time.perf_counter()
-        Coach.load()
-        times.append(time.perf_counter() - began)
-    assert min(times) < 0.1
-
-
-def test_a_message_of_thirty_words_is_quick() -> None:
-    """Under 1 ms (best of many: this machine may be busy)."""
-    coach = Coach.load()
-    text = "I know you waited up for me and I am sorry, but I have had a long day, so give me ten minutes with my tea and then tell me"
-    assert len(text.split()) == 30
-    times = []
-    for _ in range(200):
-        began = time.perf_counter()
-        coach.assess(text, "Your partner waited up.")
-        times.append(time.perf_counter() - began)
-    assert min(times) < 0.001
 
 
 def test_a_missing_file_is_refused_with_advice(tmp_path: Path) -> None:
