@@ -109,26 +109,28 @@ class Reflections:
     def sent(self, to: Person | Due, due: float, body: dict[str, Any]) -> int | None:
         """Note what goes out for one due time, and return its number; None when something did before."""
         person_id = to.person_id if isinstance(to, Due) else to.id
+        blob = seal_json(to.key, _place(person_id, due), body)
         row = self._db.execute(
-            "INSERT INTO reflection (person_id, due, body) VALUES (?, ?, x'') ON CONFLICT DO NOTHING RETURNING id",
-            [person_id, due],
+            "INSERT INTO reflection (person_id, due, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING id",
+            [person_id, due, blob],
         ).fetchone()
-        if row is None:
-            return None
-        self._fill(to.key, row[0], body)
-        return int(row[0])
+        return int(row[0]) if row else None
 
     def what(self, person: Person, number: int) -> dict[str, Any] | None:
         """What was sent under this number, or None: it is too long ago, or not this person's."""
         row = self._db.execute(
-            "SELECT body FROM reflection WHERE id = ? AND person_id = ?", [number, person.id]
+            "SELECT due, body FROM reflection WHERE id = ? AND person_id = ?", [number, person.id]
         ).fetchone()
-        return unseal_json(person.key, f"reflection/{number}", row[0]) if row else None
+        return unseal_json(person.key, _place(person.id, row[0]), row[1]) if row else None
 
     def change(self, person: Person, number: int, body: dict[str, Any]) -> None:
         """Note what became of something that was sent."""
-        if self.what(person, number) is not None:
-            self._fill(person.key, number, body)
+        row = self._db.execute(
+            "SELECT due FROM reflection WHERE id = ? AND person_id = ?", [number, person.id]
+        ).fetchone()
+        if row is not None:
+            blob = seal_json(person.key, _place(person.id, row[0]), body)
+            self._db.execute("UPDATE reflection SET body = ? WHERE id = ?", [blob, number])
 
     def newest(self, person: Person) -> int | None:
         """The number of the last thing that was sent."""
@@ -143,15 +145,13 @@ class Reflections:
         """All that is held here about a person, opened."""
         plans = self._db.execute("SELECT kind, due, body FROM schedule WHERE person_id = ?", [person.id]).fetchall()
         sent = self._db.execute(
-            "SELECT id, due, body FROM reflection WHERE person_id = ? ORDER BY id", [person.id]
+            "SELECT due, body FROM reflection WHERE person_id = ? ORDER BY id", [person.id]
         ).fetchall()
         return {
             "plans": {
                 kind: {"due": due, **(self._open(person.key, person.id, kind, blob) or {})} for kind, due, blob in plans
             },
-            "sent": [
-                {"due": due, **unseal_json(person.key, f"reflection/{number}", blob)} for number, due, blob in sent
-            ],
+            "sent": [{"due": due, **unseal_json(person.key, _place(person.id, due), blob)} for due, blob in sent],
         }
 
     def purge(self, limit: int) -> int:
@@ -160,10 +160,6 @@ class Reflections:
             "DELETE FROM reflection WHERE id IN (SELECT id FROM reflection WHERE due <= ? LIMIT ?)",
             [self._now - KEEP_SENT, limit],
         ).rowcount
-
-    def _fill(self, key: bytes, number: int, body: dict[str, Any]) -> None:
-        blob = seal_json(key, f"reflection/{number}", body)
-        self._db.execute("UPDATE reflection SET body = ? WHERE id = ?", [blob, number])
 
     def _open(self, key: bytes | None, person_id: int, kind: str, blob: bytes) -> dict[str, Any] | None:
         if key is None:
@@ -174,3 +170,8 @@ class Reflections:
             _log.exception("a plan does not open; it is dropped", extra={"action": "plan_damaged"})
             return None
         return body
+
+
+def _place(person_id: int, due: float) -> str:
+    """Where a sealed note lies: bound to its person and its due time, which are unique together."""
+    return f"reflection/{person_id}/{due:.6f}"
