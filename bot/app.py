@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 HELPLINES: Final = Path(__file__).with_name("safety") / "helplines.yaml"
 TIDY_EVERY: Final = 600.0  # seconds between two looks for words and numbers that have had their time
-STOP_WEB: Final = 6.0  # seconds that deliveries under way get to be answered
+STOP: Final = 8.5  # seconds that sends and deliveries under way get to end
 HTTP_PORT: Final = 8080  # where the HTTP side listens when only a webhook is set
 T = TypeVar("T")
 LONGEST_PAUSE: Final = 30.0  # seconds between two tries to reach Telegram at the start
@@ -126,10 +126,13 @@ async def run(
             task.result()  # none of them ends by itself: this raises what ended it
     finally:
         health.stopping = True
+        answering = {work[-1]} if web is not None else set()
+        for task in {*work, ending} - answering:
+            task.cancel()
         if web is not None:
-            web.stop()  # deliveries under way are answered first
-            await asyncio.wait({work[-1]}, timeout=STOP_WEB)
-        for task in (*work, ending):
+            web.stop()  # deliveries under way are answered, while sends under way end: both within ten seconds
+        await asyncio.wait({*work, ending}, timeout=STOP)
+        for task in answering:
             task.cancel()
         await asyncio.gather(*work, ending, return_exceptions=True)
         await bot.shutdown()

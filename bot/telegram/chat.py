@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.telegram.incoming import Incoming
     from bot.telegram.notes import Notes
     from bot.telegram.outgoing import Outgoing
-    from bot.telegram.session import Session
+    from bot.telegram.session import Place, Session
     from bot.wording import Wordings
 
 _ANSWERED: Final = {"sticker": "sticker", "photo": "photo", "voice": "voice", "media": "media", "forward": "forward"}
@@ -276,7 +276,8 @@ class Chat:
         prefix = "ask" if outside.question else "way"
         keys = [self.key(item.key, f"{prefix}:{item.value}") for item in outside.offer.controls]
         if outside.question:
-            self.change(place="asking", question=outside.question)
+            before: Place = "afraid" if self.session.place == "afraid" else self.session.came_from
+            self.change(place="asking", question=outside.question, came_from=before)
         for number, name in enumerate(outside.texts, 1):
             self.say(name, keys=keys if number == len(outside.texts) else (), partner="")
 

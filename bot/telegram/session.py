@@ -25,7 +25,7 @@ Place = Literal[
 ]
 PLACES: Final = get_args(Place)
 ANSWERING: Final = frozenset({"answering", "follow_up", "keep_answer"})  # places where an answer waits
-WORDS_LAST: Final = 24 * 3600  # seconds that the working copy lasts after the last turn
+WORDS_LAST: Final = 24 * 3600 - 900  # seconds that the working copy lasts: a day at the latest, tidying included
 OPENING_LASTS: Final = 30 * 24 * 3600  # seconds until the opening question is asked again
 
 
@@ -45,6 +45,7 @@ class Session:
     script: str | None = None  # a scene wished for by a link, until the opening questions are answered
     role: str | None = None
     question: str | None = None  # safety's open question outside a scene
+    came_from: Place = "home"  # where safety's question outside a scene came from, when that matters: "afraid"
     back: str = ""  # the place to go back to once the country is answered
     draft: dict[str, Any] | None = None  # what is being chosen: days, a time, a zone; no words
     zone: str | None = None  # the time zone that was confirmed
@@ -74,10 +75,10 @@ class Session:
 
     def without_words(self) -> Session:
         """Return the session with the working copy wiped: the scene's lines lose their words, the place stays."""
-        cleared = replace(self, words_until=None)
+        cleared = replace(self, words_until=None, came_from="home")
         if self.answer is not None:
             cleared = replace(cleared, answer=None, place="home" if self.place in ANSWERING else self.place)
-        if self.place == "afraid":  # its buttons would tell of the answer
+        if "afraid" in {self.place, self.came_from}:  # its buttons would tell of the answer
             cleared = replace(cleared, place="home", offered=(), more=(), aside=())
         if self.rehearsal is None:
             return cleared

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from bot.telegram.chat import Chat
+    from bot.telegram.session import Place
 
 ADULT: Final = ("age", "adult")  # the answer that lets a stranger in as the first button does
 
@@ -66,7 +67,7 @@ def _answered(chat: Chat, parts: list[str]) -> None:
     except LookupError:
         _again(chat)
         return
-    chat.change(question=None, place="home" if chat.session.adult else "new")
+    chat.change(question=None, place=_back(chat), came_from="home")
     if outside.forget:
         opening.turn_away(chat)
         return
@@ -78,6 +79,13 @@ def _answered(chat: Chat, parts: list[str]) -> None:
     opening.proceed(chat)
 
 
+def _back(chat: Chat) -> Place:
+    """Where a question outside a scene leads back to: no scene is offered to somebody who said they'd be afraid."""
+    if chat.session.came_from == "afraid":
+        return "afraid"
+    return "home" if chat.session.adult else "new"
+
+
 def _again(chat: Chat) -> None:
     """Words instead of an answer: look at them, then ask once more."""
     outside = chat.practice.outside(chat.incoming.text)
@@ -85,7 +93,7 @@ def _again(chat: Chat) -> None:
         chat.show_outside(outside)
         return
     question = chat.session.question
-    chat.change(place="home" if chat.session.adult else "new", question=None)
+    chat.change(place=_back(chat), came_from="home", question=None)
     if question is None:
         scene.home(chat)
         return

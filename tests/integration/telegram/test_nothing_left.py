@@ -139,10 +139,10 @@ async def test_words_are_wiped_after_a_day_and_the_place_is_kept(
     await played(robin)
     await robin.send("the heron by the mill. give me 20 min then i want to hear about your sister")
     before = robin.held()["state"]["rehearsal"]
-    world.clock.now += DAY - 1
+    world.clock.now += DAY - 1000
     await world.turns.wipe_words()
     assert "heron" in json.dumps(robin.held())
-    world.clock.now += 2
+    world.clock.now += 400  # ten minutes before the day is over: tidying may take that long
     await world.turns.wipe_words()
     after = robin.held()["state"]["rehearsal"]
     assert "heron" not in json.dumps(robin.held())
@@ -189,3 +189,16 @@ async def test_words_go_when_it_is_enough(robin: Person, played: Callable[..., A
     await robin.send("the heron by the mill")
     await robin.send("Enough for today")
     assert "heron" not in json.dumps(robin.held())
+
+
+async def test_a_question_of_safetys_leads_back_to_who_is_afraid(robin: Person) -> None:
+    """After an answer outside a scene, no scene is offered to somebody who said they'd be afraid."""
+    await robin.send("/start")
+    await robin.tap("I'm 18 or over, begin")
+    await robin.tap("I'd be afraid to")
+    asked = await robin.send("i want to kill myself")
+    assert "No, worn out" in asked[-1].labels
+    await robin.tap("No, worn out")
+    after = await robin.send("what now")
+    assert "Practise with someone else" in " ".join(label for one in after for label in one.labels)
+    assert "Pick a scene" not in [label for one in after for label in one.labels]
