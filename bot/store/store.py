@@ -41,6 +41,8 @@ _PRAGMAS: Final = (
     "foreign_keys=ON",
     "busy_timeout=5000",  # milliseconds: a backup may be reading
     "journal_size_limit=16777216",  # bytes: the WAL is cut back after a checkpoint
+    # Pages, 16 MB: what a sweep changes lies scattered over a large table, and each checkpoint writes it page by page.
+    "wal_autocheckpoint=4096",
 )
 
 

@@ -70,6 +70,7 @@ class Sweep:
     wake: Callable[[], None]
     metrics: Metrics = field(default_factory=Metrics)
     seed: Callable[[], str] = lambda: secrets.token_hex(8)
+    _texts: dict[str, str] = field(default_factory=dict)  # those without values, rendered once
 
     async def run(self) -> None:
         """Look again and again."""
@@ -170,7 +171,11 @@ class Sweep:
         return skills_of(Session.from_dict(state or {}).playing(), self.house.practice.repertoire)
 
     def _say(self, name: str, **values: object) -> str:
-        return self.house.wordings.render(name, values)
+        if values:
+            return self.house.wordings.render(name, values)
+        if name not in self._texts:
+            self._texts[name] = self.house.wordings.render(name)
+        return self._texts[name]
 
     def _key(self, name: str, data: str) -> Key:
         return Key(self.house.wordings.label(name), data)

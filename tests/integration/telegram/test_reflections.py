@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+
+from bot.reflection import Plan, Schedule
 
 # Fixtures of conftest.py; test folders are no packages, so its classes can't be imported by name.
 World = Any
@@ -329,3 +331,23 @@ async def test_the_export_holds_all_of_it(weekly: Callable[..., Any], world: Wor
         }
     )
     assert {"id", "person_id", "kind", "due", "body"} == columns
+
+
+async def test_a_crowd_waits_in_the_table_not_in_the_outbox(world: World) -> None:
+    """250 due at once: a hundred are claimed, then none until some have gone out; each gets one note."""
+    world.clock.now = datetime(2026, 3, 8, 12, tzinfo=UTC).timestamp()
+    plan = Plan(Schedule((6,), time(12), "UTC"), last=datetime(2026, 3, 1, 12, tzinfo=UTC)).to_dict()
+    people = [world.person() for _ in range(250)]
+
+    def choose(unit: Any) -> None:
+        for person in people:
+            unit.reflections.put(unit.join(person.chat_id), "notes", plan, world.clock.now)
+
+    world.store.run_now(choose)
+    claimed = [(await world.sweep.once()).claimed for _ in range(3)]
+    assert [100, 0, 0] == claimed
+    notes = 0
+    for _ in range(3):
+        notes += sum(len(world.deliver(person)) for person in people)
+        await world.sweep.once()
+    assert 250 == notes + sum(len(world.deliver(person)) for person in people)
