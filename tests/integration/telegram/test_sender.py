@@ -47,7 +47,8 @@ class Bot:
         return Answer(len(self.sent))
 
     async def send_document(self, chat_id: int, file: Any) -> Answer:
-        self.files.append(json.loads(file.input_file_content))
+        content = file.input_file_content
+        self.files.append(json.loads(content) if file.filename.endswith(".json") else content.decode())
         return await self.send_message(chat_id, "a file")
 
     async def delete_messages(self, chat_id: int, ids: list[int]) -> None:
@@ -226,6 +227,19 @@ async def test_an_export_is_made_when_it_is_sent(world: World, robin: Person) ->
         running.sender.wake()
         await running.until(lambda: bool(running.bot.files))
         assert ["before"] == [item["text"] for item in running.bot.files[0]["kept"]]
+
+
+async def test_a_journal_is_made_when_it_is_sent(world: World, robin: Person) -> None:
+    """The Markdown file holds the journal of that moment, and nothing else that is kept."""
+    await robin.send("/start")
+    async with Running(world) as running:
+        for kind in ("line", "journal"):
+            world.store.run_now(lambda unit, kind=kind: unit.keep(unit.person(robin.chat_id), kind, f"a {kind}"))
+        world.store.run_now(lambda unit: unit.outbox.add(robin.chat_id, "file", {"what": "journal"}))
+        running.sender.wake()
+        await running.until(lambda: bool(running.bot.files))
+        assert running.bot.files[0].startswith("# Journal")
+        assert (True, False) == ("a journal" in running.bot.files[0], "a line" in running.bot.files[0])
 
 
 @pytest.mark.parametrize("steps", range(6))
