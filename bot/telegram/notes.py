@@ -31,6 +31,7 @@ UNDER: Final = (
     ("note.not_this_kind", "kind"),
     ("note.pause", "pause"),
 )
+_AT_REST: Final = frozenset({"home", "told", "which"})  # places where short words are nothing else
 _BEFORE: Final = ("note.open", "open")  # under a neutral note, until it is opened
 
 
@@ -109,8 +110,8 @@ def standing(chat: Chat, text: str) -> Button | None:
     label = chat.house.wordings.label
     names = (_BEFORE, *UNDER, ("note.resume", "resume"))
     wanted = typed(text, [Button(label(name), "answer", word) for name, word in names])
-    if wanted is None:
-        return None
+    if wanted is None or (chat.session.place not in _AT_REST and wanted.value not in {"open", "now"}):
+        return None  # "In an hour" can be a line of a scene
     if wanted.value == "resume":
         return Button(wanted.label, "answer", "note:resume") if chat.desk.plan() is not None else None
     number = chat.desk.newest_sent()

@@ -283,6 +283,17 @@ async def test_a_note_in_the_middle_of_a_scene_waits_beside_it(
     assert "Jordan" in robin.last.text
 
 
+async def test_a_line_of_a_scene_is_no_button_of_a_note(weekly: Callable[..., Any]) -> None:
+    """ "In an hour" said to the partner is a line, though a note with that button stands in the chat."""
+    robin = await weekly()
+    await robin.is_there("/practice", "I go quiet, or I snap", "B")
+    await _until(robin, 2026, 3, 8, 19, 0, 1)
+    due = _due(robin)
+    await robin.send("in an hour")
+    assert ["in an hour"] == [line["text"] for line in robin.held()["state"]["rehearsal"]["spoken"]]
+    assert due == _due(robin)
+
+
 async def test_an_old_notes_buttons_change_nothing(weekly: Callable[..., Any]) -> None:
     """A button of last week's note says so, and somebody else's note is nobody's."""
     robin = await weekly()
