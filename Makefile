@@ -72,8 +72,9 @@ model: $(STAMP) ## train the coach and safety's classifier from their corpora (i
 	.venv-train/bin/python training/train.py
 	.venv-train/bin/python training/train_safety.py
 
-bench: $(STAMP) ## measure turns a second, start-up, memory and pacing (about 10 minutes)
+bench: $(STAMP) ## measure turns a second, start-up, memory and pacing (about 15 minutes)
 	$(BIN)/python tests/benchmarks/turns.py
+	$(BIN)/python tests/benchmarks/prompts.py
 	$(BIN)/python tools/figures.py
 
 figures: $(STAMP) ## measure safety anew and write the pages' figures from docs/figures/*.json

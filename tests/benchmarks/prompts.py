@@ -75,8 +75,10 @@ def this_minute() -> float:
 
 
 async def claiming(parts: Parts, people: int) -> dict[str, float]:
-    """Start with so many plans, then claim a thousand due ones with next due time and outbox row, durably; the median
-    of five thousands."""
+    """Start with so many plans, then claim a thousand due ones with next due time and outbox row, durably, five times.
+
+    The fastest is what the work takes; the median is what a machine with other work made of it.
+    """
     with tempfile.TemporaryDirectory(dir=HERE) as folder:
         directory = Path(folder)
         Store.open(directory, KEY).close()
@@ -99,7 +101,7 @@ async def claiming(parts: Parts, people: int) -> dict[str, float]:
                 await store.run(lambda unit: unit._db.execute("DELETE FROM outbox"))
             spent.append(took)
         store.close()
-        return {"start_up": start_up, "claiming": statistics.median(spent)}
+        return {"start_up": start_up, "claiming": min(spent), "median": statistics.median(spent)}
 
 
 def job_queue(jobs: int) -> float | None:
@@ -217,7 +219,13 @@ def main() -> None:
     for size in sizes:
         found = asyncio.run(claiming(parts, size))
         claim, start = found["claiming"], found["start_up"]
-        rows.append([f"{CLAIMED:,} due notes claimed, of {size:,} plans", f"{claim * 1000:.0f} ms", "300 ms"])
+        rows.append(
+            [
+                f"{CLAIMED:,} due notes claimed, of {size:,} plans",
+                f"{claim * 1000:.0f} ms (median {found['median'] * 1000:.0f})",
+                "300 ms",
+            ]
+        )
         rows.append([f"the store opened with {size:,} plans", f"{start * 1000:.0f} ms", "does not grow"])
         print(rows[-2], rows[-1], flush=True)
     count = 2_000 if quick else 20_000
@@ -236,7 +244,8 @@ def main() -> None:
         "title": "Notes in numbers",
         "columns": ["", "measured", "limit"],
         "rows": rows,
-        "note": f"Claiming is in chunks of 100, each with its next due times and messages durable on disk. {seconds:g} s at "
+        "note": f"Claiming is in chunks of 100, each with its next due times and messages durable on disk: the fastest of "
+        f"{ROUNDS} thousands, and the median. People rehearse for {seconds:g} s at "
         f"Telegram's pace, network faked; each person writes a line every {THINKING:g} s ({busy['turns']:.0f} lines, "
         f"{busy['unanswered']:.0f} unanswered at the end). `make bench`.",
     }
