@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
+from bot.rendering import Button, typed
 from bot.telegram.session import PLACES as ALL_PLACES
 from bot.telegram.session import Session
 
@@ -66,10 +67,19 @@ def _typed(chat: Chat) -> None:
 
 def named(chat: Chat) -> bool:
     """Show a country's lines to whoever writes its name and nothing else, where no words are waited for."""
+    stranger = chat.session == Session()
+    # Of somebody who is forgotten, or whose chat was cleared, no buttons are remembered; this one may still stand there.
+    another = chat.key("other_country", "help:country")
+    if typed(chat.incoming.text, [Button(another.label, "answer")]) is not None:
+        if stranger:
+            chat.say("safety/country", keys=for_a_child(chat))
+            chat.desk.forget_person()
+        else:
+            ask(chat)
+        return True
     country = chat.practice.helplines.named(chat.incoming.text)
     if country is None:
         return False
-    stranger = chat.session == Session()
     _show(chat, country)
     if stranger:
         chat.desk.forget_person()  # nobody who has begun: perhaps the one who was told that this is for adults

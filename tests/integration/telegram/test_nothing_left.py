@@ -202,3 +202,14 @@ async def test_a_question_of_safetys_leads_back_to_who_is_afraid(robin: Person) 
     after = await robin.send("what now")
     assert "Practise with someone else" in " ".join(label for one in after for label in one.labels)
     assert "Pick a scene" not in [label for one in after for label in one.labels]
+
+
+async def test_another_country_can_be_typed_by_somebody_who_was_forgotten(robin: Person) -> None:
+    """Nothing is remembered of who is under 18, and the button under the lines still does what it says."""
+    await robin.send("/start")
+    await robin.tap("I'm under 18")
+    await robin.send("United Kingdom")
+    asked = await robin.send("another country")
+    assert "Ireland" in asked[-1].labels
+    shown = await robin.send("Ireland")
+    assert "Ireland" in shown[-1].text

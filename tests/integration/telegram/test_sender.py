@@ -238,8 +238,9 @@ async def test_a_journal_is_made_when_it_is_sent(world: World, robin: Person) ->
         world.store.run_now(lambda unit: unit.outbox.add(robin.chat_id, "file", {"what": "journal"}))
         running.sender.wake()
         await running.until(lambda: bool(running.bot.files))
-        assert running.bot.files[0].startswith("# Journal")
-        assert (True, False) == ("a journal" in running.bot.files[0], "a line" in running.bot.files[0])
+        journal: Any = running.bot.files[0]
+        assert journal.startswith("# Journal")
+        assert (True, False) == ("a journal" in journal, "a line" in journal)
 
 
 @pytest.mark.parametrize("steps", range(6))
