@@ -29,6 +29,18 @@ if TYPE_CHECKING:
     from bot.telegram.session import Place, Session
     from bot.wording import Wordings
 
+_WORDLESS: Final = frozenset({"new", "opening", "which", "afraid", "home"})  # places where no words are waited for
+_ALWAYS: Final = {
+    "clear": "data:clear",
+    "clear_yes": "data:clear",
+    "practice": "go:practice",
+    "people": "way:people_who_help",
+    "quiet": "way:two_quiet_minutes",
+    "help": "go:help",
+    "privacy": "go:privacy",
+    "my_lines": "line:list",
+    "is_this_safe": "safe",
+}
 _ANSWERED: Final = {"sticker": "sticker", "photo": "photo", "voice": "voice", "media": "media", "forward": "forward"}
 DAY: Final = 24 * 3600  # seconds
 AWAY: Final = 2  # days after which somebody is greeted again
@@ -199,11 +211,18 @@ class Chat:
         if self.session.opened:
             shown.append((self.house.wordings.label("less"), LESS))
         button = typed(text, [Button(label, "answer", data) for label, data in shown])
-        button = button or standing(self, text)
+        button = button or standing(self, text) or self._always(text)
         if button is not None:
             self.tap(button.value)
             return
         self.house.places[self.session.place](self)
+
+    def _always(self, text: str) -> Button | None:
+        """A button that may stand somewhere above though none is remembered: after clearing, or of a forgotten person."""
+        if self.session.place not in _WORDLESS:
+            return None  # anywhere else it could be a line or an answer
+        label = self.house.wordings.label
+        return typed(text, [Button(label(name), "answer", data) for name, data in _ALWAYS.items()])
 
     def _group(self) -> None:
         hour = 3600
