@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 import shutil
-import time
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
