@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.rehearsal.repertoire import UnknownSceneError
 from bot.telegram.flows import helping, scene
-from bot.telegram.session import OPENING_LASTS, Session
+from bot.telegram.session import OPENING_LASTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -176,35 +176,30 @@ def _said_afraid(chat: Chat) -> None:
     _afraid(chat)
 
 
-def _new(chat: Chat) -> None:
-    if helping.named(chat):
-        return
+def _noticed(chat: Chat) -> bool:
+    """Let safety look at words outside a scene; true when it has answered them."""
     outside = chat.practice.outside(chat.incoming.text)
     if outside is not None:
         chat.show_outside(outside)
+    return outside is not None
+
+
+def _new(chat: Chat) -> None:
+    if helping.named(chat) or _noticed(chat):
         return
     welcome(chat)
 
 
 def _opening(chat: Chat) -> None:
-    outside = chat.practice.outside(chat.incoming.text)
-    if outside is not None:
-        chat.show_outside(outside)
+    if _noticed(chat):
         return
     ask(chat)
 
 
 def _which(chat: Chat) -> None:
-    outside = chat.practice.outside(chat.incoming.text)
-    if outside is not None:
-        chat.show_outside(outside)
+    if _noticed(chat):
         return
     chat.say("chat/answer-above", keys=_evenings(chat))
-
-
-def fresh() -> Session:
-    """The session of someone who is new here."""
-    return Session()
 
 
 TAPS: Final[Mapping[str, Callable[[Chat, list[str]], None]]] = {"open": _tapped, "no": _answered, "who": _chose_role}
