@@ -49,6 +49,7 @@ check: $(STAMP) ## style, types, the house's import rules, the scenarios
 	$(BIN)/lint-imports
 	$(BIN)/whenready lint --heard
 	$(BIN)/python tools/safety_figures.py --check
+	$(BIN)/python tools/coach_figures.py --check
 	$(BIN)/python tools/figures.py --check
 	$(BIN)/python tools/helplines.py
 	$(BIN)/python tools/changelog.py --check
@@ -79,6 +80,7 @@ bench: $(STAMP) ## measure turns a second, start-up, memory and pacing (about 15
 
 figures: $(STAMP) ## measure safety anew and write the pages' figures from docs/figures/*.json
 	$(BIN)/python tools/safety_figures.py
+	$(BIN)/python tools/coach_figures.py
 	$(BIN)/python tools/figures.py
 
 pictures: $(STAMP) ## take the README's pictures anew (needs chromium)

@@ -16,18 +16,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CORPUS: Final = Path(__file__).parent / "corpus"
-FOLDS: Final = ("afk", "bg", "cjm", "dh", "eil", "no", "pq")  # writers held out together
+FOLDS: Final = ("afk", "bg", "cjm", "dh", "eil", "nors", "pqtu")  # writers held out together
+FLAGS: Final = frozenset({"complete_no", "under_threat"})
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One labelled message; ``writer`` is its file's letter."""
+    """One labelled message; ``writer`` is its file's letter, ``flags`` those of the guide that it carries."""
 
     writer: str
     situation: str
     text: str
     stance: str
     moves: frozenset[str]
+    flags: frozenset[str] = frozenset()
 
 
 def read(path: Path) -> list[Example]:
@@ -36,11 +38,18 @@ def read(path: Path) -> list[Example]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
             raw = json.loads(line)
-            example = Example(path.stem, raw["situation"], raw["text"], raw["stance"], frozenset(raw["moves"]))
+            example = Example(
+                path.stem,
+                raw["situation"],
+                raw["text"],
+                raw["stance"],
+                frozenset(raw["moves"]),
+                frozenset(raw.get("flags", ())),
+            )
         except (ValueError, KeyError) as error:
             raise ValueError(f"{path}:{number}: each line is an object with situation, text, stance, moves") from error
-        if example.stance not in STANCES or not example.moves <= set(MOVES):
-            raise ValueError(f"{path}:{number}: unknown stance or move, see docs/labels.md")
+        if example.stance not in STANCES or not example.moves <= set(MOVES) or not example.flags <= FLAGS:
+            raise ValueError(f"{path}:{number}: unknown stance, move or flag, see docs/labels.md")
         examples.append(example)
     return examples
 

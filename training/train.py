@@ -1,6 +1,6 @@
 """Train the coach: ``python training/train.py`` writes bot/coach/weights.npz, its figures and its test's samples.
 
-Takes about three minutes on one core. `make model` installs what it needs.
+Takes about ten minutes on one core. `make model` installs what it needs.
 """
 
 from __future__ import annotations

@@ -1,0 +1,99 @@
+"""A message as the word pieces that a BERT encoder reads, each of which knows its word."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from bot.coach.message import take_apart
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+SITUATION: Final = 48  # pieces of the situation that are read
+TEXT: Final = 200  # pieces of the message that are read
+CLS: Final = "[CLS]"
+SEP: Final = "[SEP]"
+UNKNOWN: Final = "[UNK]"
+_LONGEST: Final = 60  # letters: what is longer is no word
+_PART: Final = re.compile(r"[^\W_]+|[^\w\s]|_")
+
+# What phones made of words, beyond the spellings that the coach's own reading knows.
+_TYPED: Final = (
+    "wot=what wat=what wots=what's wen=when wer=where wud=would cud=could shud=should dun=don't dunno=don't-know "
+    "dnt=don't knw=know noe=know nite=night gd=good gud=good gnite=good-night tonite=tonight 2nite=tonight "
+    "2day=today 2morrow=tomorrow tomoro=tomorrow tmw=tomorrow b4=before gr8=great l8r=later l8=late m8=mate "
+    "abt=about bcoz=because becoz=because bcos=because thru=through thot=thought wif=with wid=with dat=that "
+    "ppl=people msg=message txt=text frnd=friend frens=friends frm=from hav=have hv=have gt=got jus=just juz=just "
+    "nvm=never-mind k=okay kk=okay okie=okay yeh=yeah ya=yeah yup=yes nope=no nah=no y=why ure=you're yr=your "
+    "urself=yourself y'all=you-all rly=really realy=really prob=probably probs=probably def=definitely "
+    "tbh=to-be-honest ngl=not-going-to-lie imo=in-my-opinion ily=i-love-you omg=oh-my-god lol=haha lmao=haha "
+    "rofl=haha smh=shaking-my-head asap=as-soon-as-possible ttyl=talk-to-you-later brb=be-right-back hw=how "
+    "evone=everyone sum1=someone sth=something smth=something nth=nothing nothin=nothing cmon=come-on kinda=kind-of "
+    "sorta=sort-of lemme=let-me gimme=give-me shoulda=should-have coulda=could-have woulda=would-have"
+)
+_SPELLINGS: Final = dict(pair.split("=") for pair in _TYPED.split())
+_FACES: Final = {
+    "❤": "love", "💕": "love", "💛": "love", "💚": "love", "💙": "love", "💜": "love", "😘": "kiss", "😍": "love",
+    "🥰": "love", "😂": "haha", "🤣": "haha", "😅": "nervous laugh", "😊": "smile", "🙂": "smile", "😀": "smile",
+    "😄": "smile", "😁": "grin", "😉": "wink", "🙄": "eye roll", "😒": "annoyed", "😤": "angry", "😡": "angry",
+    "😠": "angry", "😢": "crying", "😭": "crying", "🥺": "pleading", "😔": "sad", "☹": "sad", "🙁": "sad",
+    "😞": "sad", "😩": "weary", "😫": "weary", "🤷": "shrug", "👍": "thumbs up", "🙏": "please thank you",
+    "🤗": "hug", "🫂": "hug", "💔": "broken heart", "😬": "awkward", "🤔": "thinking", "😏": "smirk",
+    "🙃": "sarcastic smile", "😑": "blank face", "😐": "blank face",
+}  # fmt: skip
+
+
+class Pieces:
+    """Cuts words into the pieces of one vocabulary, longest first (WordPiece, Devlin et al. 2019)."""
+
+    def __init__(self, vocabulary: Mapping[str, int]) -> None:
+        """Take a vocabulary of pieces and their numbers; later parts of a word start with ``##``."""
+        self._vocabulary = vocabulary
+        self._known: dict[str, tuple[int, ...]] = {}
+
+    @classmethod
+    def read(cls, path: Path) -> Pieces:
+        """Read a vocabulary of one piece a line. Raises OSError when it cannot be read."""
+        lines = path.read_text(encoding="utf-8").split("\n")
+        return cls({piece: number for number, piece in enumerate(lines) if piece})
+
+    def pair(self, situation: str, text: str) -> tuple[list[int], int]:
+        """Return the pieces of situation and message as the encoder reads them, and where the message's begin."""
+        before, _ = self.cut(situation, SITUATION)
+        said, _ = self.cut(text, TEXT)
+        opening = [self._vocabulary[CLS], *before, self._vocabulary[SEP]]
+        return [*opening, *said, self._vocabulary[SEP]], len(opening)
+
+    def cut(self, text: str, limit: int) -> tuple[list[int], list[int]]:
+        """Return at most ``limit`` pieces of ``text``, and for each the number of its word in the message."""
+        ids: list[int] = []
+        owners: list[int] = []
+        for number, word in enumerate(take_apart(text).words):
+            meant = _FACES.get(word.form, word.form) if word.is_mark else _SPELLINGS.get(word.form, word.form)
+            for part in meant.replace("-", " ").replace("\u2026", "...").split():
+                pieces = self._of_word(part)
+                ids.extend(pieces)
+                owners.extend([number] * len(pieces))
+            if len(ids) >= limit:
+                break
+        return ids[:limit], owners[:limit]
+
+    def _of_word(self, word: str) -> tuple[int, ...]:
+        if word not in self._known:
+            self._known[word] = tuple(piece for part in _PART.findall(word) for piece in self._of_part(part))
+        return self._known[word]
+
+    def _of_part(self, part: str) -> list[int]:
+        found: list[int] = []
+        start = 0
+        while start < len(part) <= _LONGEST:
+            ends = range(len(part), start, -1)
+            spelt = ((end, ("##" if start else "") + part[start:end]) for end in ends)
+            end, piece = next(((end, piece) for end, piece in spelt if piece in self._vocabulary), (0, ""))
+            if not piece:
+                break
+            found.append(self._vocabulary[piece])
+            start = end
+        return found if start == len(part) else [self._vocabulary[UNKNOWN]]
