@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import date
 from pathlib import Path
@@ -172,12 +173,23 @@ def test_file_names_are_ids(prompts: tuple[Prompt, ...]) -> None:
 
 
 def test_prompts_are_short(prompts: tuple[Prompt, ...]) -> None:
-    """15 to 45 words and a question; follow-up questions up to 20 words."""
+    """15 to 45 words and one question; follow-up questions up to 20 words."""
     for prompt in prompts:
         words = prompt.render(WEDNESDAY).split()
         assert 15 <= len(words) <= 45, prompt.id
-        assert "?" in prompt.render(WEDNESDAY), prompt.id
+        assert [1] * (1 + len(prompt.follow_ups)) == [
+            text.count("?") for text in (prompt.render(WEDNESDAY), *prompt.follow_ups)
+        ], prompt.id
         assert all(3 <= len(question.split()) <= 20 for question in prompt.follow_ups), prompt.id
+
+
+def test_no_two_prompts_are_alike(prompts: tuple[Prompt, ...]) -> None:
+    """Of all the longer words in two questions, fewer than a third stand in both; no two begin alike."""
+    words = {prompt.id: set(re.findall(r"[a-z]{4,}", prompt.render(WEDNESDAY).lower())) for prompt in prompts}
+    pairs = itertools.combinations(words, 2)
+
+    assert [] == [(a, b) for a, b in pairs if len(words[a] & words[b]) * 3 >= len(words[a] | words[b])]
+    assert len(prompts) == len({" ".join(prompt.render(WEDNESDAY).split()[:8]) for prompt in prompts})
 
 
 def test_prompts_are_plain_and_blame_nobody(prompts: tuple[Prompt, ...]) -> None:
