@@ -77,14 +77,15 @@ class Reflections:
         row = self._db.execute("SELECT MIN(due) FROM schedule WHERE due IS NOT NULL").fetchone()
         return None if row[0] is None else float(row[0])
 
-    def get(self, person: Person, kind: str) -> Scheduled | None:
+    def get(self, person: Person | Due, kind: str) -> Scheduled | None:
         """A person's plan of one kind, None for none."""
+        person_id = person.person_id if isinstance(person, Due) else person.id
         row = self._db.execute(
-            "SELECT body, due FROM schedule WHERE person_id = ? AND kind = ?", [person.id, kind]
+            "SELECT body, due FROM schedule WHERE person_id = ? AND kind = ?", [person_id, kind]
         ).fetchone()
         if row is None:
             return None
-        body = self._open(person.key, person.id, kind, row[0])
+        body = self._open(person.key, person_id, kind, row[0])
         return None if body is None else Scheduled(body, row[1])
 
     def put(self, person: Person | Due, kind: str, body: dict[str, Any], due: float | None) -> None:

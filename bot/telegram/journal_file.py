@@ -35,4 +35,4 @@ def _quoted(text: str) -> str:
 
 def _plain(text: str) -> str:
     """A person's line stays a line: what Markdown would take for a heading, list or quote is escaped."""
-    return "\n".join(f"\\{line}" if line[:1] in "#>-+*=" and line[:1] else line for line in text.splitlines())
+    return "\n".join(f"\\{line}" if line[:1] in "#>-+*=`~<|" and line[:1] else line for line in text.splitlines())

@@ -23,6 +23,7 @@ from bot.reflection import (
     Send,
     UnknownZoneError,
     due_after,
+    next_due,
     take,
     take_asked,
     wall,
@@ -161,9 +162,23 @@ class Sweep:
                 unit.reflections.put(due, due.kind, due.body, again.timestamp())
             return None
         unit.reflections.put(due, due.kind, {**due.body, "sent": True}, None)
+        self._one_a_day(unit, due, now)
         if due.body.get("neutral", True):
             return send(self._say("chat/asked-note"), [self._key("note.open", "asked:open")])
         return send(self._say(QUESTION), [self._key(label, data) for label, data in replies(FIRST_REPLIES)])
+
+    def _one_a_day(self, unit: Unit, due: Due, now: datetime) -> None:
+        """The one question takes the place of a note that would come later the same day; one put off still comes."""
+        held = unit.reflections.get(due, "notes")
+        if held is None or held.due is None:
+            return
+        try:
+            plan = Plan.from_dict(held.body)
+            after = None if plan.later else next_due(plan.schedule, now, last=now)
+        except (LookupError, TypeError, ValueError):
+            return  # its own due time will tell
+        if after is not None and after.timestamp() > held.due:
+            unit.reflections.put(due, "notes", held.body, after.timestamp())
 
     def _skills(self, unit: Unit, due: Due) -> Skills:
         person = unit.person(due.chat_id)

@@ -19,11 +19,10 @@ if TYPE_CHECKING:
 
 PAGE: Final = 5  # entries on one screen
 SHOWN: Final = 500  # characters of one entry there; the file has all of it
-FOUND: Final = 8  # entries that a search shows
 
 
 def page(chat: Chat, number: int = 0) -> None:
-    """Show one page, the newest first."""
+    """Show one page, the newest entry first."""
     entries = chat.desk.answers(skip=number * PAGE, limit=PAGE + 1)
     if not entries and number == 0:
         keys = [chat.key("set_notes", "sched:show"), *_consent(chat), *returning.keys(chat)]
@@ -54,11 +53,17 @@ def _tapped(chat: Chat, parts: list[str]) -> None:
     match parts[1:]:
         case ["page", number] if _number(number):
             page(chat, int(number))
+        case ["hits", number] if _number(number):
+            _hits(chat, int(number))
         case ["search"]:
-            chat.change(place="searching", draft={"back": returning.origin(chat)})
+            back = returning.origin(chat)
+            chat.change(place="searching", draft={"back": back})
+            returning.only_words(chat)  # "older" is a word to look for
             chat.say("chat/journal-search")
         case ["which", number] if _number(number):
             _which(chat, chat.desk.answers(skip=int(number) * PAGE, limit=PAGE))
+        case ["pick", number] if _number(number):
+            _which(chat, _found(chat)[int(number) * PAGE :][:PAGE])
         case ["forget", number] if _number(number):
             chat.desk.forget_line(int(number))
             chat.say("chat/line-forgotten")
@@ -97,17 +102,44 @@ def _search(chat: Chat) -> None:
         for entry in chat.desk.answers()
         if all(word in " ".join([entry.text, *entry.meta.get("asked", ())]).casefold() for word in words)
     ]
-    keys = [chat.key("journal_search", "jour:search"), chat.key("my_journal", "jour:list"), *returning.keys(chat)]
     outside = chat.practice.outside(text) if not entries else None  # words of an old entry are no news
     if outside is not None:
         chat.show_outside(outside)
         return
     if not entries:
-        chat.say("chat/journal-none", keys=keys)
+        chat.say("chat/journal-none", keys=_on(chat))
         return
+    chat.change(draft={"found": [entry.id for entry in entries]})
+    _hits(chat, 0)
+
+
+def _hits(chat: Chat, number: int) -> None:
+    """One page of what was found last: which entries is known until something else is chosen, the words are not."""
+    entries = _found(chat)
+    shown = entries[number * PAGE :][:PAGE]
+    if not shown:
+        page(chat)
+        return
+    keys = []
+    if len(entries) > (number + 1) * PAGE:
+        keys.append(chat.key("journal_older", f"jour:hits:{number + 1}"))
+    if number > 0:
+        keys.append(chat.key("journal_newer", f"jour:hits:{number - 1}"))
     if len(entries) == 1:
-        keys.insert(0, chat.key("forget_this", f"jour:forget:{entries[0].id}"))
-    chat.say("chat/journal", keys=keys, entries=_shown(chat, entries[:FOUND]), title=len(entries))
+        keys.append(chat.key("forget_this", f"jour:forget:{entries[0].id}"))
+    else:
+        keys.append(chat.key("forget_line", f"jour:pick:{number}"))
+    chat.say("chat/journal", keys=[*keys, *_on(chat)], entries=_shown(chat, shown), title=len(entries))
+
+
+def _found(chat: Chat) -> list[Kept]:
+    """The entries found last, those deleted since left out."""
+    found = frozenset((chat.session.draft or {}).get("found", ()))
+    return [entry for entry in chat.desk.answers() if entry.id in found] if found else []
+
+
+def _on(chat: Chat) -> list[Key]:
+    return [chat.key("journal_search", "jour:search"), chat.key("my_journal", "jour:list"), *returning.keys(chat)]
 
 
 def _shown(chat: Chat, entries: Sequence[Kept]) -> list[dict[str, str]]:

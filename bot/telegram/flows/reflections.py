@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.reflection import respond
@@ -40,7 +41,8 @@ def _tapped(chat: Chat, parts: list[str]) -> None:
         case "pause":
             _ask_pause(chat)
         case "until":
-            schedule.ask_until(chat)
+            if returning.may_set(chat):  # what is being chosen outlasts a day, and knows where it was begun
+                schedule.ask_until(chat)
         case "week" | "good" | "stop" | "resume":
             chat.take_away_keys()
             schedule.settle(chat, respond(plan, _PLAIN[word], moment(chat.now)))
@@ -68,8 +70,8 @@ def _under(chat: Chat, plan: Plan, word: str, number: int) -> None:
             return
         case "kind":
             planned = respond(plan, "not_this_kind", now, refuse=prompt.kind)
-        case _:
-            planned = respond(plan, _PLAIN[word], now)
+        case _:  # what is put off is this question, whichever was opened last
+            planned = respond(replace(plan, prompt=prompt.id), _PLAIN[word], now)
     chat.take_away_keys()
     _done(chat, number, word)
     schedule.settle(chat, planned)
@@ -109,7 +111,9 @@ def _answer(chat: Chat, plan: Plan, number: int) -> None:
 
 
 def _listen(chat: Chat, number: int) -> None:
-    chat.change(place="answering", answer={"note": number, "said": [], "back": returning.origin(chat)})
+    chat.change(answer={"note": number, "said": [], "back": returning.origin(chat)})
+    chat.change(place="answering")
+    returning.only_words(chat)  # "Skip" and "Pause" are good answers, too
 
 
 def takes(chat: Chat) -> bool:

@@ -78,8 +78,42 @@ async def test_words_are_found_and_not_kept(writer: Callable[..., Any]) -> None:
     assert "hERON" not in json.dumps(robin.held())
     await robin.is_there("Search", "nowhere to be")
     assert "Nothing in your journal" in robin.last.text
-    await robin.is_there("Search", "entry")
+
+
+async def test_what_was_found_has_pages(writer: Callable[..., Any]) -> None:
+    """All that was found can be looked through, five at a time, and one of it deleted; the words are kept nowhere."""
+    robin = await writer()
+    await robin.is_there("/journal", "Search", "ENTRY")
     assert "12 found" in robin.last.text
+    assert [True, False] == [f"entry {number} " in robin.last.text for number in (7, 6)]
+    await robin.tap("Older")
+    await robin.send("older")
+    assert [True, False] == [f"entry {number} " in robin.last.text for number in (0, 2)]
+    assert "Older" not in robin.last.labels
+    await robin.tap("Newer")
+    assert "entry 6 " in robin.last.text
+    assert "ENTRY" not in json.dumps(robin.held())
+    await robin.is_there("Delete one", "1")
+    assert 11 == len(robin.held()["kept"])
+    assert "entry 6 " not in json.dumps(robin.held())
+
+
+async def test_a_word_to_look_for_is_no_button(writer: Callable[..., Any]) -> None:
+    """ "Older" stood on a button a moment ago; asked for words, it is a word."""
+    robin = await writer()
+    await robin.is_there("/journal", "Search")
+    await robin.send("older")
+    assert "Nothing in your journal" in robin.last.text
+
+
+async def test_pages_of_what_was_found_go_with_it(writer: Callable[..., Any]) -> None:
+    """Once something else is being chosen, an old page's button shows the journal."""
+    robin = await writer()
+    await robin.is_there("/journal", "Search", "entry")
+    found = robin.last
+    await robin.is_there("/schedule", "Other days or times")
+    await robin.tap("Older", found)
+    assert "Your journal" in robin.last.text
 
 
 async def test_one_entry_is_deleted_and_no_other(writer: Callable[..., Any]) -> None:
@@ -132,6 +166,29 @@ async def test_after_keeping_a_line_it_is_asked_once(kept: Callable[..., Any], w
     assert "Pick a scene" not in robin.last.labels
     assert {} == robin.held()["reflections"]["plans"]
     assert [] == await world.wait(30 * DAY, robin)
+
+
+async def test_the_question_is_the_only_one_of_its_day(kept: Callable[..., Any], world: World) -> None:
+    """Sundays at 19:00 are chosen, too: asked at 18:00, no note comes that evening; it does a week later."""
+    robin = await kept()
+    await robin.is_there("Ask me", "berlin", "Yes, that's right", "/schedule", "Sundays at 19:00")
+    sunday = datetime(2026, 3, 8, 18, 0, 1, tzinfo=BERLIN).timestamp()
+    assert 1 == len(await world.wait(sunday - world.clock.now, robin))
+    await robin.is_there("Show it", "Same as ever")
+    assert [] == await world.wait(6 * DAY, robin)
+    assert ["Your note for today"] == [one.text for one in await world.wait(DAY + 3600, robin)]
+
+
+async def test_the_question_comes_at_once_where_that_was_wished(kept: Callable[..., Any], world: World) -> None:
+    """Whoever turned the neutral note off is asked in so many words."""
+    robin = await kept()
+    await robin.is_there("/schedule", "Other days or times", "friday", "7pm", "berlin", "Yes, that's right")
+    await robin.is_there("/schedule", "Show the question at once")
+    await robin.tap("Ask me")
+    sunday = datetime(2026, 3, 8, 18, 0, 1, tzinfo=BERLIN).timestamp()
+    new = await world.wait(sunday - world.clock.now, robin)
+    assert ["Better than I feared", "Same as ever", "Badly", "I haven't said it"] == new[-1].labels
+    assert "Did you get to say it" in new[-1].text
 
 
 async def test_no_thanks_asks_nothing(kept: Callable[..., Any], world: World) -> None:
