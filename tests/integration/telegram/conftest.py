@@ -7,8 +7,10 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -294,6 +296,21 @@ def played() -> Callable[..., Any]:
         return person.last
 
     return play
+
+
+@pytest.fixture
+def weekly(robin: Person, world: World) -> Callable[..., Any]:
+    """Robin, who has chosen Sundays at 19:00 in Berlin; the clock stands at a Wednesday noon there."""
+
+    async def choose() -> Person:
+        world.clock.now = datetime(2026, 3, 4, 12, tzinfo=ZoneInfo("Europe/Berlin")).timestamp()
+        await robin.is_there(
+            "/start", "I'm 18 or over, begin", "We work it out", "/schedule", "Sundays at 19:00", "Germany"
+        )
+        await robin.tap("Yes, that's right")
+        return robin
+
+    return choose
 
 
 @pytest.fixture

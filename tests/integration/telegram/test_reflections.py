@@ -22,19 +22,6 @@ BERLIN = ZoneInfo("Europe/Berlin")
 NOTE = "Your note for today"
 
 
-@pytest.fixture
-def weekly(robin: Person, world: World) -> Callable[..., Any]:
-    """Robin, who has chosen Sundays at 19:00 in Berlin; the clock stands at a Wednesday noon there."""
-
-    async def choose() -> Person:
-        world.clock.now = datetime(2026, 3, 4, 12, tzinfo=BERLIN).timestamp()
-        await robin.is_there("/start", BEGIN, "We work it out", "/schedule", "Sundays at 19:00", "Germany")
-        await robin.tap("Yes, that's right")
-        return robin
-
-    return choose
-
-
 def _due(person: Person) -> datetime:
     due = person.held()["reflections"]["plans"]["notes"]["due"]
     return datetime.fromtimestamp(due, BERLIN).replace(tzinfo=None)
@@ -265,88 +252,6 @@ async def test_who_blocked_the_bot_is_left_alone_and_comes_back(weekly: Callable
     await _until(robin, 2026, 3, 24, 12)
     await robin.send("/help")
     assert datetime(2026, 3, 29, 19) == _due(robin)
-
-
-async def test_a_note_in_the_middle_of_a_scene_waits_beside_it(
-    weekly: Callable[..., Any], played: Callable[..., Any]
-) -> None:
-    """Answered, the way back into the scene stands below; the scene has lost nothing."""
-    robin = await weekly()
-    await robin.is_there("/practice", "I go quiet, or I snap", "B")
-    before = robin.held()["state"]["rehearsal"]
-    await _until(robin, 2026, 3, 8, 19, 0, 1)
-    await robin.is_there("Show it", "Answer now", "i went quiet", "That's all", "Read and forget")
-    assert ["Go on"] == robin.last.labels
-    assert before == robin.held()["state"]["rehearsal"]
-    assert "scene" == robin.held()["state"]["place"]
-    await robin.tap("Go on")
-    assert "Jordan" in robin.last.text
-
-
-async def test_a_line_of_a_scene_is_no_button_of_a_note(weekly: Callable[..., Any]) -> None:
-    """ "In an hour" said to the partner is a line, though a note with that button stands in the chat."""
-    robin = await weekly()
-    await robin.is_there("/practice", "I go quiet, or I snap", "B")
-    await _until(robin, 2026, 3, 8, 19, 0, 1)
-    due = _due(robin)
-    await robin.send("in an hour")
-    assert ["in an hour"] == [line["text"] for line in robin.held()["state"]["rehearsal"]["spoken"]]
-    assert due == _due(robin)
-
-
-@pytest.mark.parametrize("words", ["Pause", "skip", "in an hour", "Show it"])
-async def test_an_answer_is_no_button(weekly: Callable[..., Any], words: str) -> None:
-    """Asked for words, "Pause" is what somebody will do in the first ten seconds, and changes no plan."""
-    robin = await weekly()
-    await _until(robin, 2026, 3, 8, 19, 0, 1)
-    await robin.is_there("Show it", "Answer now")
-    due = _due(robin)
-    await robin.send(words)
-    assert [words] == robin.held()["state"]["answer"]["said"]
-    assert due == _due(robin)
-
-
-async def test_after_a_note_a_scene_has_its_buttons_back(
-    weekly: Callable[..., Any], played: Callable[..., Any]
-) -> None:
-    """Typed, "That's all" is a line again and Hint is a hint again."""
-    robin = await weekly()
-    await robin.is_there("/practice", "I go quiet, or I snap", "B")
-    await _until(robin, 2026, 3, 8, 19, 0, 1)
-    await robin.is_there("Show it", "Answer now", "i went quiet", "That's all", "Read and forget")
-    await robin.send("that's all")
-    assert ["that's all"] == [line["text"] for line in robin.held()["state"]["rehearsal"]["spoken"]]
-    await robin.is_there("/schedule", "Quiet hours", "22:00 to 8:00")
-    await robin.send("hint")
-    assert 1 == robin.held()["state"]["rehearsal"]["hints"]
-    assert 1 == len(robin.held()["state"]["rehearsal"]["spoken"])
-
-
-async def test_what_is_put_off_is_the_question_it_stands_under(weekly: Callable[..., Any]) -> None:
-    """An older note opened in between does not take its place."""
-    robin = await weekly()
-    await _until(robin, 2026, 3, 8, 19, 0, 1)
-    older = robin.last
-    await _until(robin, 2026, 3, 15, 19, 0, 1)
-    await robin.tap("Show it")
-    newer = robin.last
-    await robin.tap("Show it", older)
-    assert newer.text != robin.last.text
-    await robin.tap("In an hour", newer)
-    await _until(robin, 2026, 3, 15, 20, 1)
-    await robin.tap("Show it")
-    assert newer.text == robin.last.text
-
-
-async def test_notes_follow_what_was_practised(weekly: Callable[..., Any], world: World) -> None:
-    """The question after a scene asks about one of the scene's skills."""
-    robin = await weekly()
-    await robin.is_there("/practice", "I go quiet, or I snap", "B")
-    await _until(robin, 2026, 3, 8, 19, 0, 1)
-    await robin.tap("Show it")
-    prompt = world.house.notes.prompts[robin.held()["reflections"]["sent"][0]["prompt"]]
-    script = robin.held()["state"]["rehearsal"]["script"]
-    assert prompt.skill in world.house.practice.repertoire.script(script).skills
 
 
 async def test_an_old_notes_buttons_change_nothing(weekly: Callable[..., Any]) -> None:
