@@ -11,6 +11,7 @@ from markupsafe import Markup
 from bot.reflection import REPLIES, Prompt, choose, load_prompts, said_moment, sent, shipped_places, wall, zone_of
 from bot.rehearsal.script import Skill
 from bot.rendering import Button, typed
+from bot.telegram.session import ANSWERING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,6 +108,8 @@ def when(due: datetime | None, now: datetime, zone: str) -> dict[str, object]:
 
 def standing(chat: Chat, text: str) -> Button | None:
     """The button under a note that was typed: notes come by themselves, so no turn has noted their buttons."""
+    if chat.session.place in ANSWERING:
+        return None  # words are an answer now
     label = chat.house.wordings.label
     names = (_BEFORE, *UNDER, ("note.resume", "resume"))
     wanted = typed(text, [Button(label(name), "answer", word) for name, word in names])
@@ -114,11 +117,13 @@ def standing(chat: Chat, text: str) -> Button | None:
         return None  # "In an hour" can be a line of a scene
     if wanted.value == "resume":
         return Button(wanted.label, "answer", "note:resume") if chat.desk.plan() is not None else None
-    number = chat.desk.newest_sent()
+    asked = chat.desk.asked() if wanted.value == "open" else None
+    the_question = Button(wanted.label, "answer", "asked:open") if asked is not None and asked.get("sent") else None
+    plan, number = chat.desk.plan(), chat.desk.newest_sent()
+    newer = plan is None or plan.last is None or plan.last.timestamp() < (asked or {}).get("at", 0)
+    if the_question is not None and newer:
+        return the_question
     body = chat.desk.sent(number) if number is not None else None
     if body is not None and not body.get("done") and (wanted.value != "open" or not body.get("shown")):
         return Button(wanted.label, "answer", f"note:{wanted.value}:{number}")
-    asked = chat.desk.asked()
-    if wanted.value == "open" and asked is not None and asked.get("sent"):
-        return Button(wanted.label, "answer", "asked:open")
-    return None
+    return the_question

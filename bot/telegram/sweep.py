@@ -103,8 +103,11 @@ class Sweep:
 
     def _take(self, unit: Unit, due: Due) -> bool:
         """Take one due time; return whether a message goes out."""
-        if due.paused:
-            unit.reflections.hold(due)
+        if due.paused:  # notes come again when they are back; the one question has had its day
+            if due.kind == "asked":
+                unit.reflections.drop(due, due.kind)
+            else:
+                unit.reflections.hold(due)
             return False
         act = partial(self._asked if due.kind == "asked" else self._note, unit, due, moment(unit.now))
         try:
@@ -161,7 +164,7 @@ class Sweep:
             else:
                 unit.reflections.put(due, due.kind, due.body, again.timestamp())
             return None
-        unit.reflections.put(due, due.kind, {**due.body, "sent": True}, None)
+        unit.reflections.put(due, due.kind, {**due.body, "sent": True, "at": unit.now}, None)
         self._one_a_day(unit, due, now)
         if due.body.get("neutral", True):
             return send(self._say("chat/asked-note"), [self._key("note.open", "asked:open")])

@@ -179,6 +179,31 @@ async def test_the_question_is_the_only_one_of_its_day(kept: Callable[..., Any],
     assert ["Your note for today"] == [one.text for one in await world.wait(DAY + 3600, robin)]
 
 
+async def test_show_it_means_what_came_last(kept: Callable[..., Any], world: World) -> None:
+    """Typed, it opens the question, not the note of Saturday that lies there unopened; tapped, each opens its own."""
+    robin = await kept()
+    await robin.is_there("Ask me", "berlin", "Yes, that's right")
+    await robin.is_there("/schedule", "Other days or times", "saturday", "7pm")
+    saturday = datetime(2026, 3, 7, 19, 0, 1, tzinfo=BERLIN).timestamp()
+    (note,) = await world.wait(saturday - world.clock.now, robin)
+    assert 1 == len(await world.wait(DAY, robin))
+    await robin.send("show it")
+    assert "Did you get to say it" in robin.last.text
+    await robin.tap("Show it", note)
+    assert "Answer now" in robin.last.labels
+
+
+async def test_who_blocked_the_bot_is_not_asked_later(kept: Callable[..., Any], world: World) -> None:
+    """The question has had its day, and nothing of it is left."""
+    robin = await kept()
+    await robin.is_there("Ask me", "berlin", "Yes, that's right")
+    await robin.blocks()
+    assert [] == await world.wait(7 * DAY, robin)
+    assert {} == robin.held()["reflections"]["plans"]
+    await robin.blocks(back=True)
+    assert [] == await world.wait(14 * DAY, robin)
+
+
 async def test_the_question_comes_at_once_where_that_was_wished(kept: Callable[..., Any], world: World) -> None:
     """Whoever turned the neutral note off is asked in so many words."""
     robin = await kept()

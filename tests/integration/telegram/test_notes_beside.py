@@ -53,7 +53,7 @@ async def test_a_line_of_a_scene_is_no_button_of_a_note(weekly: Callable[..., An
     assert due == _due(robin)
 
 
-@pytest.mark.parametrize("words", ["Pause", "skip", "in an hour", "Show it"])
+@pytest.mark.parametrize("words", ["Pause", "skip", "in an hour", "Show it", "answer now"])
 async def test_an_answer_is_no_button(weekly: Callable[..., Any], words: str) -> None:
     """Asked for words, "Pause" is what somebody will do in the first ten seconds, and changes no plan."""
     robin = await weekly()
