@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot import safety
 from bot.coach.assessment import Assessment
-from bot.coach.feedback import Feedback, feedback
+from bot.coach.feedback import SILENT, Feedback, feedback
 from bot.rehearsal import (
     BeginOther,
     Effect,
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 4096  # characters of a message that are read; Telegram sends no more in one
 MANY_HOT_LINES: Final = 3  # lines of contempt or attack after which the debrief asks whether it happens at home
+_ASKED_ABOUT_A_PARTNER: Final = frozenset({"partner_real", "partner_afraid"})
+_BACKBONE: Final = frozenset({"coach/pleasing", "coach/missing-limit"})
 _NOTHING_HEARD: Final = Assessment("unclear", frozenset(), 0.0, asks=True)
 
 
@@ -247,15 +249,16 @@ class Practice:
     ) -> Feedback:
         beat = stage.role.beats[before.beat]
         earlier = [line.text for line in before.lines]
-        return feedback(
-            text,
-            heard,
-            beat.asks_for,
-            complete_no=whole,
-            # Under threat no line is called pleasing; nothing else changes, so only then is the whole scene read.
-            under_threat="pleasing" in heard.moves and safety.under_threat(stage.fill(beat.heard_as), [*earlier, text]),
-            may_ask=not after.coach_asked,
-        )
+        weight = safety.worn_out(text, earlier)
+        if weight == "grief" and not whole:
+            return SILENT
+        said = feedback(text, heard, beat.asks_for, complete_no=whole, may_ask=not after.coach_asked)
+        if weight is not None and said.name.startswith("coach/"):
+            return SILENT
+        # Under threat no line is called pleasing and none is asked for more backbone; only then is the scene read.
+        if said.name in _BACKBONE and _under_threat(before, stage.fill(beat.heard_as), [*earlier, text]):
+            return SILENT
+        return said
 
     def _with_feedback(self, stage: Stage, rehearsal: Rehearsal, effects: tuple[Effect, ...], said: Feedback) -> Turn:
         """Put the coach's part around the partner's: a reaction before it, or one text after it."""
@@ -280,6 +283,11 @@ class Practice:
             return Turn(rehearsal, effects)
         rehearsal, words = wording(rehearsal, name, partner=stage.partner.name, **values)
         return Turn(rehearsal, (*scene, words, offer(stage, rehearsal, feedback=True)))
+
+
+def _under_threat(rehearsal: Rehearsal, situation: str, turns: list[str]) -> bool:
+    """Whether appeasing is not to be called that; words that safety noticed are gone, that it asked about them isn't."""
+    return not _ASKED_ABOUT_A_PARTNER.isdisjoint(rehearsal.asked) or safety.under_threat(situation, turns)
 
 
 def _forgets(decision: safety.Decision) -> bool:

@@ -1,8 +1,9 @@
 """When to leave the exercise, and where help is. Pure: no clock, no network, no store.
 
 ``Lookout.look`` reads every free text before it is assessed (``look`` is its layer of patterns alone), ``decide`` says
-what follows, ``answer`` what an answer leads to. ``complete_no`` and ``under_threat`` tell the coach when warmth or backbone is not to be asked for. All wording
-is in ``prompts/safety/``; what this finds and what it can't is in ``docs/safety.md``.
+what follows, ``answer`` what an answer leads to. ``complete_no`` and ``under_threat`` tell the coach when warmth or
+backbone is not to be asked for, ``worn_out`` when no tip is. All wording is in ``prompts/safety/``; what this finds and
+what it can't is in ``docs/safety.md``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from bot.safety.rules import Address, Strength
 from bot.safety.signals import KINDS, Kind, Signal, look
 from bot.safety.threat import under_threat
 from bot.safety.weights import SafetyWeightsError
+from bot.safety.worn_out import Weight, worn_out
 
 __all__ = [
     "KINDS",
@@ -36,10 +38,12 @@ __all__ = [
     "Signal",
     "Silence",
     "Strength",
+    "Weight",
     "answer",
     "complete_no",
     "decide",
     "look",
     "read_helplines",
     "under_threat",
+    "worn_out",
 ]

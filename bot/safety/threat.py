@@ -188,6 +188,32 @@ _FEAR: Final = tuple(
             r" the door|or else<end>|youll regret|make you regret|ill make you"
         ),
         (
+            r"(?:you|youve|youre|he|she|they) (?:\w+ ){0,2}(?:went through|going through|go through|read|reading|checked|checking"
+            r"|check|searched|searching|tracked|tracking|looked through) my (?:\w+ )?(?:phone|messages|texts|emails|diary|bag"
+            r"|location|pockets|receipts|account|mileage)(?! (?:out|by mistake|to me|over|because i asked))"
+            r"|(?:stop|quit) (?:checking|reading|going through|tracking) (?:my|me|where i)"
+        ),
+        (
+            r"(?:you|youve|he|she|they) (?:\w+ )?(?:havent|hasnt|have not|didnt|wouldnt|wont|refused to|not) (?:\w+ )?(?:speak"
+            r"|spoken|spoke|talk|talked|said a word|say a word|look|looked) (?:\w+ ){0,3}(?:for|in|since) (?:\w+ )?(?:days?|week"
+            r"|weeks|\d+|two|three|four|five|six|monday|tuesday|wednesday|thursday|friday|saturday|sunday|i said no)"
+            r"|(?:please )?(?:stop|end) (?:the|this|punishing me with) silen(?:ce|t treatment)|(?:your|his|her) silent treatment"
+        ),
+        (
+            r"(?:you|youre|he|she|they) (?:\w+ )?(?:stood|standing|stand|stands|were|are|is|was) (?:\w+ ){0,2}in (?:the|my) (?:door"
+            r"|doorway|way)|(?:you|he|she) (?:\w+ )?(?:wouldnt|wont|didnt|dont|doesnt) let me (?:leave|out|past|go|sleep|get out|see"
+            r"|pass)|(?:you|he|she) (?:\w+ )?(?:locked|shut) me (?:in|out)|move away from|away from the door"
+        ),
+        (
+            r"(?:you|he|she) (?:\w+ )?(?:(?:kept going|carried on|kept on|didnt stop) (?:when|after|though|although) i (?:said|asked"
+            r"|told|cried)|wouldnt stop touching|did it anyway|kept touching)|i said no (?:last night|in bed|and you)|when i said"
+            r" (?:no|stop) you|(?:stop|dont) (?:touching|touch|grabbing|grab|groping) me"
+        ),
+        (
+            r"(?:you|he|she) (?:\w+ )?(?:said|told me|threatened|swore) (?:that )?(?:you|youd|he|she|he would|she would|id) (?:\w+"
+            r" ){0,3}(?:kill|hurt|take the|tell my|leave me with|throw me out|post|regret|be sorry)|stop threatening"
+        ),
+        (
             r"(?:you|he|she|they) (?:\w+ )?(?:shouted|screamed|yelled|threw|smashed|hit|slapped|shoved|pushed"
             r"|grabbed|threatened|blocked|followed) (?:\w+ ){0,2}(?:me|my|things|plates?|mug|phone|glass|chair"
             r"|the door)"

@@ -198,3 +198,52 @@ def test_hostile_texts_pass_through_harmless(real: Practice, wordings: Wordings,
             parse(bubble.html.encode("utf-8", "replace").decode())
             assert "<script" not in bubble.html
         rehearsal = turn.rehearsal
+
+
+@pytest.mark.parametrize(
+    "text", ["mum died on tuesday", "the funeral was on friday", "gran has dementia and I sit with her"]
+)
+def test_grief_and_illness_are_never_corrected(source: Source, text: str) -> None:
+    """Neither tip nor thumb, on the line that says it and on those after it; the partner answers."""
+    pleases = hearing(source, replace(GOOD, stance="porous", moves=frozenset({"pleasing"})))
+    first = pleases.said(begun(pleases), text)
+    later = pleases.said(first.rehearsal, "whatever you want")
+
+    for turn in (first, later):
+        assert [] == names(turn)
+        assert not any(isinstance(effect, React) for effect in turn.effects)
+        assert any(isinstance(effect, Scene) for effect in turn.effects)
+
+
+def test_exhaustion_gets_no_tip_on_its_line(source: Source) -> None:
+    """ "I haven't slept in three nights": no tip; a good line keeps its thumb, and later lines are heard as usual."""
+    pleases = hearing(source, replace(GOOD, stance="porous", moves=frozenset({"pleasing"})))
+    worn = pleases.said(begun(pleases), "I haven't slept in three nights, whatever you want")
+    good = hearing(source, GOOD).said(begun(pleases), "I'm exhausted. ten minutes, then I'm yours")
+
+    assert [] == names(worn)
+    assert any(isinstance(effect, React) for effect in good.effects)
+    assert ["coach/pleasing"] == names(pleases.said(worn.rehearsal, "whatever you want"))
+
+
+@pytest.mark.parametrize("asked", ["partner_real", "partner_afraid"])
+def test_appeasing_after_safety_asked_about_the_partner_is_left_alone(source: Source, asked: str) -> None:
+    """The words that showed danger are gone by then; that they were asked about is enough."""
+    pleases = hearing(source, replace(GOOD, stance="porous", moves=frozenset({"pleasing"})))
+    before = begun(pleases)
+
+    assert ["coach/pleasing"] == names(pleases.said(before, "sorry, whatever you want"))
+    assert [] == names(pleases.said(replace(before, asked=(asked,)), "sorry, whatever you want"))
+
+
+@pytest.mark.parametrize(
+    "earlier", ["please stop shouting at me", "you went through my phone", "you wouldn't let me leave"]
+)
+def test_appeasing_after_a_threat_in_an_earlier_turn_is_left_alone(source: Source, earlier: str) -> None:
+    """An earlier line of the scene that tells of force silences what would be said about pleasing."""
+    pleases = hearing(source, replace(GOOD, stance="porous", moves=frozenset({"pleasing"})))
+    first = pleases.said(begun(pleases), earlier)
+    if first.rehearsal.phase == "question":
+        first = pleases.answered(first.rehearsal, "scene" if first.rehearsal.pending == "partner_real" else "no")
+
+    assert [] == names(pleases.said(first.rehearsal, "sorry, whatever you want"))
