@@ -1,7 +1,7 @@
 """Measure what safety finds and leaves alone, and write ``docs/figures/safety*.json``; ``tools/figures.py`` shows them.
 
-The held-out messages were written before the classifier and are never trained on; the other sentences were in view
-when the patterns were written. With ``--check`` it says only whether the files are what would be measured now.
+The held-out messages were written after patterns and corpus were frozen and are never trained on; the other sentences
+were in view when the patterns were written. With ``--check`` it says only whether the files are what would be measured now.
 """
 
 from __future__ import annotations
@@ -29,7 +29,12 @@ NAMES = {
     "harm_other": "harming or controlling",
 }
 SIGNS = {"explicit": "said outright", "indirect": "said in a roundabout way"}
-EVERYDAY = {"hyperbole": "hyperbole", "scene": "lines of a scene", "grief": "grief and exhaustion"}
+EVERYDAY = {
+    "hyperbole": "hyperbole",
+    "scene": "lines of a scene",
+    "grief": "grief and exhaustion",
+    "journal": "answers to a journal or a setting",
+}
 
 
 def rows(files: Iterable[Path]) -> list[dict[str, Any]]:
@@ -67,13 +72,17 @@ def disturbed(lines: list[dict[str, Any]], looks: Callable[[str], Signal | None]
     asked: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for row in lines:
-        decision = decide(looks(row["text"]))
+        decision = decide(looks(row["text"]), in_scene=row["sort"] != "journal")
         for sort in (row["sort"], "both") if row["sort"] in {"hyperbole", "scene"} else (row["sort"],):
             total[sort] += 1
             helped[sort] += decision.outcome == "help"
             asked[sort] += decision.outcome == "ask"
     names = {"both": "hyperbole and lines of a scene", **{sort: f"… {name}" for sort, name in EVERYDAY.items()}}
-    names |= {"grief": EVERYDAY["grief"], "plan": "learners' lines in the scenes' own plans"}
+    names |= {
+        "grief": EVERYDAY["grief"],
+        "journal": EVERYDAY["journal"],
+        "plan": "learners' lines in the scenes' own plans",
+    }
     shown = [sort for sort in names if total[sort]]
     return [[names[sort], _share(helped[sort], total[sort]), _share(asked[sort], total[sort])] for sort in shown]
 

@@ -1,7 +1,7 @@
 """Train safety's classifier: ``python training/train_safety.py`` writes bot/safety/weights.npz and a test's samples.
 
-Its corpus is ``training/safety/*.jsonl`` and the sentences that the patterns were written with; ordinary lines come
-from the coach's corpus, too. The held-out messages are never read here. Takes about two minutes on one core;
+Its corpus is ``training/safety/*.jsonl``, the sentences that the patterns were written with and the development set
+(which was held out once); ordinary lines come from the coach's corpus, too. The held-out messages are never read here. Takes about two minutes on one core;
 `make model` installs what it needs.
 """
 
@@ -29,6 +29,7 @@ from bot.safety.heard import hear
 from bot.safety.idioms import IDIOMS
 from bot.safety.lookout import SHIPPED, Lookout
 from bot.safety.rules import masked
+from bot.safety.signals import find
 from bot.safety.traits import traits_of
 from bot.safety.weights import CLASSES, Weights
 
@@ -47,14 +48,14 @@ COACH_COUNTS: Final = 0.25  # how much a line of the coach's corpus counts: ther
 FOLDS: Final = 5
 # Everyday lines of this corpus that may lead to a question, out of fold. They were written to be mistaken for
 # danger ("I'm done, I'm going to bed"), so that ordinary talk is disturbed far less.
-DISTURBED: Final = 0.15
+DISTURBED: Final = 0.18
 SEED: Final = 20250214
 CLOSE: Final = 1e-6  # how far numpy's probabilities may be from scikit-learn's
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One labelled message: ``sort`` is explicit, indirect, hyperbole, scene, grief, or coach (an ordinary line)."""
+    """One labelled message: ``sort`` is explicit, indirect, hyperbole, scene, grief, journal, or coach (an ordinary line)."""
 
     text: str
     kind: str
@@ -65,7 +66,11 @@ def corpus() -> list[Example]:
     """Return all examples; lines of the coach's corpus in which a pattern finds something are left out."""
     own = [
         Example(row["text"], row["kind"] or "nothing", row["sort"])
-        for path in (*sorted(CORPUS.glob("*.jsonl")), *sorted(SENTENCES.glob("batch-*.jsonl")))
+        for path in (
+            *sorted(CORPUS.glob("*.jsonl")),
+            *sorted(SENTENCES.glob("batch-*.jsonl")),
+            SENTENCES / "development.jsonl",
+        )
         for row in _rows(path)
     ]
     coach = [row["text"] for path in sorted(COACH.glob("*.jsonl")) for row in _rows(path)]
@@ -173,7 +178,9 @@ def main() -> None:
 
 def read(text: str) -> set[str]:
     """Return a message's traits, as the lookout reads them."""
-    return traits_of(masked(hear(text).line, IDIOMS).split(" "))
+    words = hear(text)
+    line = masked(words.line, IDIOMS)
+    return traits_of(line.split(" "), find(words, line))
 
 
 def check(examples: Sequence[Example], traits: Sequence[set[str]], fitted: Fitted) -> None:

@@ -28,7 +28,7 @@ UNDER_18: Final = (
             r" ?<end>)"
         ),
         (
-            rf"(?:(?:i|ill|im) (?:\w+ )?|^)(?:turn|turned|turning|be) {_AGE} (?:next|soon|in|on|last|this"
+            rf"(?:(?:i|ill|im) (?:\w+ )?(?:turn|turned|turning|be)|^(?:turned|turning)) {_AGE} (?:next|soon|in|on|last|this"
             r"|tomorrow"
             r"|today|yesterday)"
         ),
@@ -52,8 +52,7 @@ UNDER_18: Final = (
         ),
         (
             r"(?:i|ive|im) (?:\w+ )?(?:just |only )?turned (?:9|1[0-7])(?! (?:when|in (?:19|20)|years ago|,? ?and"
-            r" (?:you|he|she)))<end>|im (?:a|an) (?:9|1[0-7]) year old|(?:as|being) an? (?:9|1[0-7]) ?(?:year old"
-            r"|years old|yo)|nearly 1[0-8]<end>"
+            r" (?:you|he|she)))<end>|im (?:a|an) (?:9|1[0-7]) year old|im (?:\w+ )?nearly 1[0-8]<end>"
         ),
     ),
     *rules(

@@ -208,5 +208,18 @@ IDIOMS: Final = tuple(
             r" in my sleep| tonight| happy)|have to die<end>|not a burden|if thats not a burden|one more person"
             r" says <3>(?:end|kill|shoot) myself"
         ),
+        (
+            r"(?:i was|was|were|are) dead on (?:my|our) feet|(?:in|turn\w* in|spinning in) (?:his|her|their) grave"
+            r"|(?:curl up and|could curl up and) die(?= (?:every time|whenever|when|just thinking|at the))"
+            r"|(?:lost|lose|losing) the will to live (?:in|on|at|reading|waiting|with|during|over)"
+            r"|(?:jump|jumping) off a (?:bridge|cliff) for (?:a|an|some|that|one)"
+            r"|(?:they|we|you) (?:battered|slaughtered|murdered|thrashed|destroyed|hammered) (?:us|them) (?:\w+ )?(?:nil|\d|at)"
+        ),
+        (
+            r"(?:he|she|<partner>) (?:always |just )?follows? me on (?:strava|insta|instagram|tiktok|twitter|facebook|spotify)"
+            r"|(?:checked|checks|took|fixed|mended|charged) my phone (?:for me|battery|contract|in to be|to be|to the shop)"
+            r"|threatened me with (?:her|his|a) (?:fruit ?cake|cooking|casserole|singing|banjo|lasagne|sponge)"
+            r"|(?:dog|cat|baby|toddler|puppy|kitten) (?:wont|doesnt|wouldnt|never) lets? me"
+        ),
     )
 )  # fmt: skip

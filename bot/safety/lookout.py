@@ -1,10 +1,12 @@
 """Both layers at once: patterns, which know what they found, and a classifier, which finds what nobody thought of.
 
-Patterns decide alone whether help comes unasked. What only the classifier hears leads at most to a plain question.
+Only a pattern can bring help unasked, and only where the classifier doesn't take the message for everyday talk. What
+the classifier alone hears leads at most to a plain question; what it is sure is everyday talk leads to none.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -17,14 +19,17 @@ from bot.safety.traits import traits_of
 from bot.safety.weights import Weights
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from bot.safety.rules import Strength
     from bot.safety.signals import Kind
 
 SHIPPED: Final = Path(__file__).with_name("weights.npz")
 OUTRIGHT: Final = 0.5  # probability from which a sign counts as said outright
 # What is said to frighten others is answered with a rebuke; that takes a pattern, never a guess.
 _MAY_BE_OUTRIGHT: Final = frozenset({"own_danger", "partner_danger", "under_18"})
+# A pattern's finding is dropped where the probability of any danger is under this share of the threshold: "I want to
+# curl up and die every time I remember that toast". What was said outright needs a surer classifier to be dropped.
+DROPPED: Final[Mapping[Strength, float]] = {"explicit": 0.4, "indirect": 0.8}
+EVERYDAY: Final = 0.5  # probability of any danger under which help that a pattern would bring waits for a question
 
 
 class Lookout:
@@ -48,28 +53,31 @@ class Lookout:
         """Find the gravest signal in ``text``; takes any string and never raises.
 
         A signal of the classifier alone has no span and is addressed as a ``line``: it can be asked about, no more.
-        Where it agrees with a pattern about the kind, it may make an indirect sign an explicit one.
+        Where it agrees with a pattern about the kind, it may make an indirect sign an explicit one; where it hears
+        everyday talk, what a pattern found is asked about instead of answered, or dropped.
         """
         words = hear(text)
         line = masked(words.line, IDIOMS)
+        if not line:
+            return None
         found = find(words, line)
-        if found is not None and (found.strength == "explicit" or found.address != "line"):
+        if found is not None and found.address == "request":
             return found
-        heard = self._hears(line)
-        if heard is None:
-            return found
-        kind, outright = heard
+        likely, outright = self._weights.probabilities(traits_of(line.split(" "), found))
+        danger, threshold = 1 - float(likely[0]), self._weights.threshold
+        kind = KINDS[int(likely[1:].argmax())]
         explicit = outright >= OUTRIGHT and kind in _MAY_BE_OUTRIGHT
         if found is None:
-            return Signal(kind, "explicit" if explicit else "indirect")
+            return Signal(kind, "explicit" if explicit else "indirect") if danger >= threshold else None
+        if danger < threshold * DROPPED[found.strength]:
+            return None
+        if found.address == "told" and danger < EVERYDAY:
+            return replace(found, address="line")
         return replace(found, strength="explicit") if explicit and kind == found.kind else found
 
-    def hears(self, text: str) -> tuple[Kind, float] | None:
-        """What the classifier alone hears: the likeliest kind, and the probability that it is said outright."""
-        return self._hears(masked(hear(text).line, IDIOMS))
-
-    def _hears(self, line: str) -> tuple[Kind, float] | None:
-        likely, outright = self._weights.probabilities(traits_of(line.split(" ")))
-        if not line or 1 - likely[0] < self._weights.threshold:
-            return None
-        return KINDS[int(likely[1:].argmax())], outright
+    def hears(self, text: str) -> tuple[float, Kind, float]:
+        """What the classifier makes of it: probability of any danger, its likeliest kind, and of being said outright."""
+        words = hear(text)
+        line = masked(words.line, IDIOMS)
+        likely, outright = self._weights.probabilities(traits_of(line.split(" "), find(words, line)))
+        return 1 - float(likely[0]), KINDS[int(likely[1:].argmax())], outright

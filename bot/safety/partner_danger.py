@@ -143,15 +143,13 @@ PARTNER_DANGER: Final = (
             r" )?(?:the|my) (?:bruises?|marks)"
         ),
         (
-            rf"(?:<scared>|worried|scares me) <3>(?:he|she|they|you) (?:\w+ ){{0,3}}{_WILL_HURT} (?:me|us|him"
-            r"|her"
+            rf"(?:<scared>|worried|scares me) <3>(?:he|she|they|you) (?:\w+ ){{0,3}}{_WILL_HURT} (?:me|us|him|her"
             r"|himself|herself|the kids|my)"
         ),
         (
             r"(?:im|i am|been|was|so|really|i get|i feel|still|always|too|actually|honestly|am) (?:\w+"
-            r" ){0,2}(?:scared|afraid|frightened|terrified) of (?:him|her|my own|what (?:he|she|theyll|youll"
-            r"|they"
-            r"|you)(?: \w+)? (?:do|does|might do|would do|could do|will do|did))"
+            r" ){0,2}(?:scared|afraid|frightened|terrified) of (?:him|her|my own (?:\w+ )?(?:husband|wife|partner|boyfriend"
+            r"|girlfriend|father|mother|brother|son|daughter|family|house|home)|what (?:he|she|theyll|youll|they|you)(?: \w+)? (?:do|does|might do|would do|could do|will do|did))"
             r"(?! (?:mother|father|dog|cat|exam|boss|driving|cooking|dying|leaving|feelings|mind|thoughts"
             r"|temper))"
         ),
