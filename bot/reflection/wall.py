@@ -63,10 +63,13 @@ def instant(shown: datetime, zone: tzinfo, *, not_before: datetime | None = None
     OverflowError next to the years 1 and 9999.
     """
     first = shown.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    gap = wall(first, zone) != shown
+    if not gap and (not_before is None or not_before <= first):
+        return first
     second = shown.replace(tzinfo=zone, fold=1).astimezone(UTC)
-    if wall(first, zone) != shown:  # a gap: PEP 495 puts fold=1 before it and fold=0 behind it
+    if gap:  # PEP 495 puts fold=1 before a gap and fold=0 behind it
         return _jump(shown, zone, second, first)
-    return second if not_before is not None and first < not_before <= second else first
+    return second if not_before is not None and not_before <= second else first
 
 
 def _jump(shown: datetime, zone: tzinfo, before: datetime, after: datetime) -> datetime:

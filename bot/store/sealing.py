@@ -17,6 +17,11 @@ NONCE: Final = 12  # bytes, what GCM is made for
 KEY: Final = 32  # bytes, AES-256
 
 
+_encode: Final = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":")
+).encode  # made once: json.dumps makes one a call
+
+
 class SealError(Exception):
     """A blob does not open with this key in this place."""
 
@@ -46,7 +51,7 @@ def unseal(key: bytes, place: str, blob: bytes) -> bytes:
 
 def seal_json(key: bytes, place: str, value: Any) -> bytes:
     """Seal plain data."""
-    return seal(key, place, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+    return seal(key, place, _encode(value).encode())
 
 
 def unseal_json(key: bytes, place: str, blob: bytes) -> Any:
