@@ -42,7 +42,7 @@ def main() -> None:
     about = {"corpus": examples.corpus_hash(), "scikit-learn": sklearn.__version__, "figures": figures}
     weights = Weights(
         known,
-        np.vstack([first.stance.coef_, *(move.coef_ for move in first.moves)]).T.astype(np.float32),
+        np.vstack([first.stance.coef_, *(move.coef_ for move in first.moves)]).T.astype(np.float16),
         np.concatenate([first.stance.intercept_, *(move.intercept_ for move in first.moves)]),
         np.vstack([second.stance.coef_, *(move.coef_ for move in second.moves)]).T,
         np.concatenate([second.stance.intercept_, *(move.intercept_ for move in second.moves)]),

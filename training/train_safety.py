@@ -163,7 +163,7 @@ def main() -> None:
     weights = Weights(
         tuple(fitted.names),
         fitted.rarity,
-        np.vstack([fitted.kinds.coef_, fitted.outright.coef_]).T.astype(np.float32),
+        np.vstack([fitted.kinds.coef_, fitted.outright.coef_]).T.astype(np.float16),
         np.concatenate([fitted.kinds.intercept_, fitted.outright.intercept_]),
         threshold,
         {"corpus": corpus_hash(), "scikit-learn": sklearn.__version__, "figures": figures},

@@ -63,6 +63,8 @@ def feedback(
         return Feedback("words", "safety/complete_no")
     if heard.asks:
         return Feedback("asks", "coach/ask") if may_ask and text.strip() else SILENT
+    if heard.stance == "unclear":
+        return SILENT  # a "hm" or a "who is Taylor again" is no attempt that lacks something
     hurting = _worst(heard)
     absent = [move for move in asks_for if move in HELPING_MOVES and move not in heard.moves]
     missing = [move for move in absent if move not in heard.doubtful]

@@ -87,7 +87,7 @@ class Coach:
 
     def _probabilities(self, found: Found) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         weights = self._weights
-        scores = found.values @ weights.coefficients[found.ids] + weights.intercepts
+        scores = found.values @ weights.coefficients[found.ids].astype(np.float32) + weights.intercepts
         mixed = scores @ weights.mixing + weights.mixing_intercepts
         stances = mixed[:_STANCES] / weights.temperature
         stances = np.exp(stances - stances.max())

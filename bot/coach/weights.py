@@ -40,7 +40,7 @@ class Weights:
     """
 
     lexicon: Lexicon
-    coefficients: NDArray[np.float32]
+    coefficients: NDArray[np.float16]  # as in the file: half the memory; what a message needs is widened
     intercepts: NDArray[np.float64]
     mixing: NDArray[np.float64]
     mixing_intercepts: NDArray[np.float64]
@@ -90,7 +90,7 @@ class Weights:
             thresholds, doubts, certain = np.array(rest).reshape(3, len(MOVES))
             weights = cls(
                 Lexicon(names, arrays["rarity"]),
-                arrays["coefficients"].astype(np.float32),
+                arrays["coefficients"].astype(np.float16, copy=False),
                 arrays["intercepts"],
                 arrays["mixing"],
                 arrays["mixing_intercepts"],

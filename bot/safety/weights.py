@@ -38,7 +38,7 @@ class Weights:
 
     names: tuple[str, ...]
     rarity: NDArray[np.float32]
-    coefficients: NDArray[np.float32]
+    coefficients: NDArray[np.float16]  # as in the file: half the memory; what a message needs is widened
     intercepts: NDArray[np.float64]
     threshold: float
     about: Mapping[str, Any]
@@ -90,7 +90,7 @@ class Weights:
             weights = cls(
                 names,
                 arrays["rarity"].astype(np.float32),
-                arrays["coefficients"].astype(np.float32),
+                arrays["coefficients"].astype(np.float16, copy=False),
                 arrays["intercepts"],
                 float(arrays["threshold"][0]),
                 about,

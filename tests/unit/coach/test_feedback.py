@@ -101,6 +101,7 @@ def test_an_unsure_coach_asks_once_then_keeps_silent() -> None:
 def test_nothing_asked_and_nothing_hurting_is_silence() -> None:
     """A line that is only itself needs no comment."""
     assert feedback("ok", heard("unclear"), []) == SILENT
+    assert feedback("who is taylor again", heard("unclear"), ["invitation"]) == SILENT
 
 
 def test_a_long_quotation_is_cut_at_eight_words() -> None:
