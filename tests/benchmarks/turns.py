@@ -115,6 +115,22 @@ def turns(rounds: int, seconds: float) -> None:
     )
 
 
+def memory() -> None:
+    """Memory of a bot that starts and then takes as many turns as it can, one run a size."""
+    found = {size: measure("ours", size, 5.0) for size in SIZES}
+    write(
+        "memory",
+        {
+            "title": "Memory of the whole process",
+            "columns": ["people in the store", "at rest", "at most"],
+            "rows": [
+                [f"{size:,}", f"{run['resting_mb']:.0f} MB", f"{run['peak_mb']:.0f} MB"] for size, run in found.items()
+            ],
+            "note": "One run of 5 s a size (`python tests/benchmarks/turns.py --memory`); a MB is a million bytes.",
+        },
+    )
+
+
 async def pacing(seconds: float) -> None:
     """Offer far more than may go out, and count what does: in all, and in the busiest second of one chat."""
     from bot.telegram.pacing import Pacing
@@ -158,9 +174,15 @@ def main() -> None:
     """Measure all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true")
-    quick = parser.parse_args().quick
+    parser.add_argument("--memory", action="store_true", help="measure memory alone")
+    asked = parser.parse_args()
+    if asked.memory:
+        memory()
+        return
+    quick = asked.quick
     asyncio.run(pacing(5 if quick else 60))
     turns(1 if quick else 5, 2.0 if quick else 5.0)
+    memory()
 
 
 if __name__ == "__main__":
