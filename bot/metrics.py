@@ -32,6 +32,9 @@ class Metrics:
         self.prompts = counter(
             "whenready_prompts", "Due times of notes, by what came of them", ["outcome"], registry=registry
         )
+        self.misheard = counter(
+            "whenready_misheard", "Verdicts that learners took back, by what was heard", ["heard"], registry=registry
+        )
         self.outbox_depth = Gauge("whenready_outbox_depth", "Messages waiting to be sent", registry=registry)
         self.outbox_age = Gauge("whenready_outbox_age_seconds", "Age of the oldest waiting message", registry=registry)
         self.store_bytes = Gauge("whenready_store_bytes", "Bytes of the store on disk", registry=registry)

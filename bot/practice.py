@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from bot import safety
 from bot.coach.assessment import Assessment
-from bot.coach.feedback import SILENT, Feedback, feedback
+from bot.coach.feedback import SILENT, WORDINGS, Feedback, feedback
+from bot.coach.vocabulary import HURTING_MOVES
 from bot.rehearsal import (
     BeginOther,
     Effect,
@@ -20,6 +21,7 @@ from bot.rehearsal import (
     React,
     Rehearsal,
     Said,
+    Scene,
     Stage,
     SteppedIn,
     SteppedOut,
@@ -35,12 +37,14 @@ from bot.rehearsal.offers import offer
 
 if TYPE_CHECKING:
     from bot.coach import Coach
+    from bot.rehearsal.landing import Landing
     from bot.rehearsal.repertoire import Repertoire
     from bot.safety import Helplines, Lookout
 
 LONGEST: Final = 4096  # characters of a message that are read; Telegram sends no more in one
 MANY_HOT_LINES: Final = 3  # lines of contempt or attack after which the debrief asks whether it happens at home
 _ASKED_ABOUT_A_PARTNER: Final = frozenset({"partner_real", "partner_afraid"})
+_HURTS: Final = frozenset(f"coach/{move}" for move in HURTING_MOVES)
 _BACKBONE: Final = frozenset({"coach/pleasing", "coach/missing-limit"})
 _NOTHING_HEARD: Final = Assessment("unclear", frozenset(), 0.0, asks=True)
 
@@ -120,21 +124,30 @@ class Practice:
         rehearsal = _noted(rehearsal, decision)
         if decision.outcome != "go_on":
             return self._step_out(stage, rehearsal, decision)
-        beat = stage.beat(rehearsal.beat)
-        if rehearsal.phase != "scene" or beat is None or not text.strip():
+        if rehearsal.phase != "scene" or stage.beat(rehearsal.beat) is None or not text.strip():
             return self._debriefed(stage, *step(stage, rehearsal, Said(text, _NOTHING_HEARD)))
-        situation = stage.fill(beat.heard_as)
-        heard = self._coach.assess(text, situation)
-        whole = safety.complete_no(text, situation)
-        after, effects = step(stage, rehearsal, Said(text, heard, complete_no=whole))
+        line = self._hear(stage, rehearsal, text)
+        after, effects = step(stage, rehearsal, line)
         if decision.kind is not None:
             after = _without_last_words(after)
         if decision.text is not None:
             return self._with_words(stage, after, effects, f"safety/{decision.text}", {})
         if decision.silence != "none" or rehearsal.quiet or after.phase != "scene" or after.turn == rehearsal.turn:
             return Turn(after, effects)
-        said = self._feedback(stage, rehearsal, after, text, heard, whole=whole)
-        return self._with_feedback(stage, after, effects, said)
+        return self._with_feedback(stage, after, effects, self._feedback(stage, rehearsal, line, effects))
+
+    def feedback_on(self, rehearsal: Rehearsal, text: str) -> Feedback:
+        """Return what the coach makes of ``text`` at this moment, even where the scene ends with it and nothing is shown.
+
+        Silent where safety speaks or silences the coach. Raises UnknownSceneError, and KeyError outside a beat.
+        """
+        stage = self._stage(rehearsal)
+        text = text[:LONGEST]
+        decision = safety.decide(self._lookout.look(text), frozenset(rehearsal.asked), in_scene=True)
+        if decision.outcome != "go_on" or decision.text is not None or decision.silence != "none" or rehearsal.quiet:
+            return SILENT
+        line = self._hear(stage, rehearsal, text)
+        return self._feedback(stage, rehearsal, line, step(stage, rehearsal, line)[1])
 
     def tapped(self, rehearsal: Rehearsal, tap: Tapped) -> Turn:
         """The learner used a control. Raises UnknownSceneError when the script is gone."""
@@ -244,33 +257,44 @@ class Practice:
         goes_on = decision.outcome == "go_on"
         return Outside(tuple(texts), _ways(decision.ways), None, goes_on=goes_on, forget=_forgets(decision))
 
-    def _feedback(
-        self, stage: Stage, before: Rehearsal, after: Rehearsal, text: str, heard: Assessment, *, whole: bool
-    ) -> Feedback:
-        beat = stage.role.beats[before.beat]
-        earlier = [line.text for line in before.lines]
-        weight = safety.worn_out(text, earlier)
-        if weight == "grief" and not whole:
+    def _hear(self, stage: Stage, rehearsal: Rehearsal, text: str) -> Said:
+        situation = stage.fill(stage.role.beats[rehearsal.beat].heard_as)
+        return Said(text, self._coach.assess(text, situation), complete_no=safety.complete_no(text, situation))
+
+    def _feedback(self, stage: Stage, rehearsal: Rehearsal, line: Said, effects: tuple[Effect, ...]) -> Feedback:
+        """What to say about ``line``, said in ``rehearsal`` and answered by the partner with ``effects``."""
+        beat = stage.role.beats[rehearsal.beat]
+        earlier = [spoken.text for spoken in rehearsal.lines]
+        weight = safety.worn_out(line.text, earlier)
+        if weight == "grief" and not line.complete_no:
             return SILENT
-        said = feedback(text, heard, beat.asks_for, complete_no=whole, may_ask=not after.coach_asked)
+        said = feedback(
+            line.text,
+            line.assessment,
+            beat.asks_for,
+            complete_no=line.complete_no,
+            may_ask=not rehearsal.coach_asked,
+        )
         if weight is not None and said.name.startswith("coach/"):
             return SILENT
         # Under threat no line is called pleasing and none is asked for more backbone; only then is the scene read.
-        if said.name in _BACKBONE and _under_threat(before, stage.fill(beat.heard_as), [*earlier, text]):
+        if said.name in _BACKBONE and _under_threat(rehearsal, stage.fill(beat.heard_as), [*earlier, line.text]):
             return SILENT
-        return said
+        return _in_tune(said, next((effect.landed for effect in effects if isinstance(effect, Scene)), "open"))
 
     def _with_feedback(self, stage: Stage, rehearsal: Rehearsal, effects: tuple[Effect, ...], said: Feedback) -> Turn:
-        """Put the coach's part around the partner's: a reaction before it, or one text after it."""
-        match said.kind:
-            case "good":
-                return Turn(rehearsal, (React(), *effects))
-            case "silent":
-                return Turn(rehearsal, effects)
-            case "asks":
-                rehearsal = replace(rehearsal, coach_asked=True)
-            case "words":
-                pass
+        """Put the coach's part around the partner's: a reaction before it, or one text after it.
+
+        Nothing is said twice in a rehearsal: a text whose wordings are used up is left out.
+        """
+        if said.kind == "good":
+            return Turn(rehearsal, (React(), *effects))
+        if said.kind == "silent" or rehearsal.used.get(said.name, 0) >= WORDINGS:
+            return Turn(rehearsal, effects)
+        if said.kind == "asks":
+            rehearsal = replace(rehearsal, coach_asked=True)
+        if rehearsal.used.get("coach/strength", 0) >= WORDINGS:
+            said = said.without_strength()
         rehearsal, strength = wording(rehearsal, "coach/strength") if said.values.get("strength") else (rehearsal, None)
         values = {**said.values, "strength_pick": strength.pick if strength else 0}
         return self._with_words(stage, rehearsal, effects, said.name, values)
@@ -283,6 +307,13 @@ class Practice:
             return Turn(rehearsal, effects)
         rehearsal, words = wording(rehearsal, name, partner=stage.partner.name, **values)
         return Turn(rehearsal, (*scene, words, offer(stage, rehearsal, feedback=True)))
+
+
+def _in_tune(said: Feedback, landed: Landing) -> Feedback:
+    """Leave out what would contradict the partner, who has spoken first: praise over a hurt, a hurt in what was welcome."""
+    if landed == "ill":
+        return SILENT if said.kind == "good" else said.without_strength()
+    return SILENT if landed == "well" and said.name in _HURTS else said
 
 
 def _under_threat(rehearsal: Rehearsal, situation: str, turns: list[str]) -> bool:

@@ -6,7 +6,7 @@ only where words carry it, and there is one thing *or* one question. The wording
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from bot.coach.vocabulary import HELPING_MOVES, HURTING_MOVES, HelpingMove, Move, Stance
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 QUOTE_WORDS: Final = 8  # a quotation is a pointer into the learner's line, not a copy of it
 FEEDBACK_WORDS: Final = 40  # what a person reads at a glance between two turns
+WORDINGS: Final = 5  # that each text has at least, so that none need come twice in a rehearsal
 
 # What hurts most at the stance's own place is spoken of first.
 _FIRST: Final[Mapping[Stance, tuple[Move, ...]]] = {
@@ -40,7 +41,12 @@ class Feedback:
     name: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
 
+    def without_strength(self) -> Feedback:
+        """Return the same with no strength named."""
+        return replace(self, values={**self.values, **_NO_STRENGTH}) if self.values.get("strength") else self
 
+
+_NO_STRENGTH: Final = {"strength": "", "strength_quote": ""}
 GOOD: Final = Feedback("good")
 SILENT: Final = Feedback("silent")
 
@@ -73,11 +79,12 @@ def feedback(
     if hurting is not None and heard.stance == "relational" and hurting not in heard.clear:
         return SILENT  # the line as a whole is good; what may hurt in it is not sure enough to be held up
     if hurting is not None and (heard.stance != "relational" or missing):
-        return Feedback("words", f"coach/{hurting}", {"quote": _quote(text, heard, hurting)})
+        quote = _quote(text, heard, hurting)
+        return Feedback("words", f"coach/{hurting}", {"quote": quote}) if quote else SILENT  # never without its words
     if absent and not missing:
         return SILENT  # what was asked for may well be there
-    if not missing and (heard.stance == "relational" or asks_for):
-        return GOOD
+    if not missing and (heard.stance == "relational" or (asks_for and heard.stance == "rigid")):
+        return GOOD  # a bare limit is all that some moments need; heat and giving in are not praised, whatever else is there
     if missing:
         return Feedback(
             "words", f"coach/missing-{missing[0]}", {"moves": sorted(heard.moves), **_strength(text, heard)}
@@ -96,13 +103,13 @@ def _worst(heard: Assessment) -> Move | None:
 def _strength(text: str, heard: Assessment) -> dict[str, str]:
     """The learner's own words that did something, and which move they are; both "" where there are none."""
     if any(move in HURTING_MOVES for move in heard.moves) and heard.stance == "reactive":
-        return {"strength": "", "strength_quote": ""}  # praise inside an attack sounds like mockery
+        return _NO_STRENGTH  # praise inside an attack sounds like mockery
     for move in _STRENGTHS:
         if move in heard.clear:
             quote = _quote(text, heard, move)
             if quote:
                 return {"strength": move, "strength_quote": quote}
-    return {"strength": "", "strength_quote": ""}
+    return _NO_STRENGTH
 
 
 def _quote(text: str, heard: Assessment, move: Move) -> str:

@@ -3,7 +3,7 @@
 ``read`` makes a script of a file, ``Stage`` makes it ready to be played, ``start`` and ``step`` play it.
 """
 
-from bot.rehearsal.effects import BeginOther, Effect, Offer, Offered, Part, React, Scene, Wording
+from bot.rehearsal.effects import BeginOther, Effect, Misheard, Offer, Offered, Part, React, Scene, Wording
 from bot.rehearsal.events import Control, Event, Position, Said, SteppedIn, SteppedOut, Stopped, Tapped
 from bot.rehearsal.problems import Problem, ScriptError
 from bot.rehearsal.reading import Source, read
@@ -17,6 +17,7 @@ __all__ = [
     "Control",
     "Effect",
     "Event",
+    "Misheard",
     "Offer",
     "Offered",
     "Part",

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from bot.coach.vocabulary import Stance
     from bot.rehearsal.events import Control
+    from bot.rehearsal.landing import Landing
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,16 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One bubble of the scene; ``before`` and ``after`` are the bot's own words in the same bubble."""
+    """One bubble of the scene; ``before`` and ``after`` are the bot's own words in the same bubble.
+
+    ``landed``: how the partner took the learner's line that this bubble answers.
+    """
 
     partner: str
     parts: tuple[Part, ...]
     before: Wording | None = None
     after: Wording | None = None
+    landed: Landing = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,13 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Misheard:
+    """The learner said "that's not how I meant it", and ``heard`` was taken back. Counted, never shown."""
+
+    heard: Stance
+
+
+@dataclass(frozen=True, slots=True)
 class BeginOther:
     """The learner wants to be the other role."""
 
@@ -71,4 +84,4 @@ class BeginOther:
     role: str
 
 
-Effect = Scene | Wording | React | Offer | BeginOther
+Effect = Scene | Wording | React | Offer | Misheard | BeginOther

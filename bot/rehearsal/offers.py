@@ -42,14 +42,15 @@ def _in_scene(stage: Stage, rehearsal: Rehearsal, *, feedback: bool) -> Offer:
         return Offer((Offered("choose", "a", "A"), Offered("choose", "b", "B")), (Offered("pause"), Offered("enough")))
     shown = [Offered("say_again"), Offered("go_on")] if feedback and rehearsal.trail else []
     shown.append(Offered("hint"))
+    misheard = [Offered("misheard")] if _judged(rehearsal) else []
+    if feedback:  # a verdict has just been spoken: taking it back is one tap away
+        shown += misheard
     if beat.wait is not None:
         shown.append(Offered("wait"))
     shown += [Offered("gesture", key, stage.fill(gesture.label)) for key, gesture in beat.gestures.items()]
     more = [Offered("example")]
     if rehearsal.trail:
-        more += [Offered("step_back"), *([] if feedback else [Offered("say_again")])]
-        if rehearsal.trail[-1].own_words:
-            more.append(Offered("misheard"))
+        more += [Offered("step_back"), *([] if feedback else [Offered("say_again"), *misheard])]
     return Offer(tuple(shown), (*more, Offered("pause"), Offered("enough")))
 
 
@@ -63,3 +64,11 @@ def choosing(stage: Stage, rehearsal: Rehearsal) -> bool:
         and not rehearsal.spoken
         and f"chose:{rehearsal.beat}" not in rehearsal.used
     )
+
+
+def _judged(rehearsal: Rehearsal) -> bool:
+    """Whether the last turn was a line of the learner's own that the coach has made something of."""
+    if not rehearsal.trail or not rehearsal.trail[-1].own_words:
+        return False
+    lines = rehearsal.lines
+    return bool(lines) and lines[-1].stance is not None

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from bot.rehearsal import controls, debrief
 from bot.rehearsal.conditions import Moment, apply
-from bot.rehearsal.effects import Effect, Scene, Wording
+from bot.rehearsal.effects import Effect, Misheard, Scene, Wording
 from bot.rehearsal.events import Event, Said, SteppedIn, SteppedOut, Stopped, Tapped
+from bot.rehearsal.landing import landing
 from bot.rehearsal.machine import GESTURE, TEXT, WAIT, Turn
 from bot.rehearsal.offers import offer
 from bot.rehearsal.rehearsal import MAX_SPOKEN, MAX_TRAIL, Footstep, Rehearsal, Spoken
@@ -54,7 +55,8 @@ def step(stage: Stage, rehearsal: Rehearsal, event: Event) -> Result:
         case Said():
             return _said(stage, rehearsal, event)
         case SteppedOut():
-            back = rehearsal.returns_to if rehearsal.phase == "question" else rehearsal.phase
+            # Out of a pause it goes back to where the pause began, which would be forgotten otherwise.
+            back = rehearsal.returns_to if rehearsal.phase in {"question", "paused"} else rehearsal.phase
             moved = replace(rehearsal, phase="question", pending=event.question, returns_to=back)
             return moved, (offer(stage, moved),)
         case SteppedIn():
@@ -196,11 +198,12 @@ def _follow(stage: Stage, rehearsal: Rehearsal, turn: Turn, *, own_words: bool) 
     before = Footstep(
         rehearsal.beat, rehearsal.turn, rehearsal.attempt, rehearsal.variables, rehearsal.pushbacks, own_words
     )
-    variables = apply(outcome.set, rehearsal.variables)
+    variables, landed = apply(outcome.set, rehearsal.variables), landing(outcome)
     if outcome.postpones:
         variables = apply({"postponed": "+1"}, variables)
         if variables["postponed"] == MAX_POSTPONED and stage.role.postponing is not None:
             outcome = outcome.model_copy(update={"says": stage.role.postponing.twice})
+            landed = "ill"  # "When?": however it was put, it was put off again
     moved = replace(
         rehearsal,
         beat=turn.state,
@@ -218,7 +221,7 @@ def _follow(stage: Stage, rehearsal: Rehearsal, turn: Turn, *, own_words: bool) 
         parts = (*parts, *stage.arrival(rehearsal.id, turn.state, moved.turn))
     if not parts:
         return controls.say(stage, moved, "scene/quiet", partner=stage.partner.name)
-    return moved, (stage.scene(parts), offer(stage, moved))
+    return moved, (replace(stage.scene(parts), landed=landed), offer(stage, moved))
 
 
 def _misheard(stage: Stage, rehearsal: Rehearsal) -> Result:
@@ -228,12 +231,15 @@ def _misheard(stage: Stage, rehearsal: Rehearsal) -> Result:
         return controls.say(stage, rehearsal, "scene/nothing-to-redo", partner=stage.partner.name)
     before = controls.rewind(rehearsal, len(rehearsal.trail) - 1)
     last = standing[-1]
+    heard = rehearsal.spoken[last].stance
+    noted = () if heard is None else (Misheard(heard),)  # a second tap takes nothing back, and is not counted
     taken = replace(rehearsal.spoken[last], stance=None, moves=())
     before = replace(before, spoken=(*rehearsal.spoken[:last], taken, *rehearsal.spoken[last + 1 :]))
     turn = Turn(before.beat, Moment(None, frozenset(), before.attempt, before.variables), before.pushbacks)
     if not stage.machine.step(TEXT, turn):
-        return controls.say(stage, before, "scene/misheard", partner=stage.partner.name)
+        moved, effects = controls.say(stage, before, "scene/misheard", partner=stage.partner.name)
+        return moved, (*noted, *effects)
     moved, effects = _follow(stage, before, turn, own_words=True)
     moved, said = controls.wording(moved, "scene/misheard", partner=stage.partner.name)
     scene = tuple(effect for effect in effects if isinstance(effect, Scene | Wording))
-    return moved, (said, *scene, offer(stage, moved))
+    return moved, (*noted, said, *scene, offer(stage, moved))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
+    from bot.coach import Stance
     from bot.practice import Outside, Practice
     from bot.reflection import Plan
     from bot.store import Kept
@@ -131,6 +132,7 @@ class Chat:
         self.now = now
         self.new_id = new_id
         self.rows: list[Outgoing] = []
+        self.misheard: list[Stance] = []  # verdicts taken back in this turn: to be counted, without the words
         self.opening_index: int | None = None  # which of the rows asks the opening question
 
     @property

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from bot.coach import Stance
     from bot.store import Kept, Person, Store, Unit
     from bot.telegram.chat import House
     from bot.telegram.incoming import Incoming
@@ -55,7 +56,9 @@ class Turns:
         for attempt in range(1, TRIES + 1):
             new_id = secrets.token_hex(16)
             try:
-                await self._store.run(partial(self._turn, incoming=incoming, new_id=new_id))
+                misheard = await self._store.run(partial(self._turn, incoming=incoming, new_id=new_id))
+                for heard in misheard:  # counted once it is on disk, so that a turn taken again counts once
+                    self._metrics.misheard.labels(heard).inc()
                 break
             except StoreFailedError:
                 raise
@@ -115,9 +118,10 @@ class Turns:
             row = send(wordings.render("chat/silence", {"days": LAST_CALL}), keys)
             unit.outbox.add(person.chat_id, row.kind, row.payload, person_id=person.id, key=person.key, lane="prompt")
 
-    def _turn(self, unit: Unit, incoming: Incoming, new_id: str) -> None:
+    def _turn(self, unit: Unit, incoming: Incoming, new_id: str) -> Sequence[Stance]:
+        """Take the turn inside its transaction; return the verdicts that were taken back."""
         if not unit.first_time(incoming.update_id):
-            return
+            return ()
         if incoming.kind in _GONE:
             known = unit.person(incoming.chat_id)
             if known is not None:
@@ -126,7 +130,7 @@ class Turns:
                     unit.outbox.cancel(incoming.chat_id)
                 else:
                     welcome_back(unit, known)
-            return
+            return ()
         person = unit.join(incoming.chat_id)
         state, version = unit.state(person)
         session = Session.from_dict(state) if state else Session()
@@ -141,7 +145,7 @@ class Turns:
             unit.delete(person)
             for row in chat.rows:  # what is said to somebody who is gone is nobody's
                 unit.outbox.add(incoming.chat_id, row.kind, row.payload, target=row.target)
-            return
+            return chat.misheard
         for index, row in enumerate(chat.rows):
             number = unit.outbox.add(
                 incoming.chat_id, row.kind, row.payload, person_id=person.id, key=person.key, target=row.target
@@ -149,6 +153,7 @@ class Turns:
             if index == chat.opening_index:
                 chat.change(opening_row=number)
         unit.save_state(person, chat.session.to_dict(), version, words_until=chat.session.words_until)
+        return chat.misheard
 
 
 class _Desk:

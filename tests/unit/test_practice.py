@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from bot.coach import Coach
 from bot.coach.assessment import Assessment
+from bot.coach.feedback import SILENT
 from bot.practice import Practice, Turn
-from bot.rehearsal import React, Rehearsal, Scene, Source, Tapped, Wording
+from bot.rehearsal import Misheard, React, Rehearsal, Scene, Source, Tapped, Wording, read
 from bot.rehearsal.repertoire import Repertoire, UnknownSceneError
 from bot.rendering import Rendered, render
 from bot.safety import Lookout
@@ -22,6 +23,8 @@ from bot.wording import Wordings
 
 PROMPTS = Path(__file__).parents[2] / "prompts"
 GOOD = Assessment("relational", frozenset({"limit", "invitation"}), 0.9, asks=False, evidence={})
+PLEASING = replace(GOOD, stance="porous", moves=frozenset({"pleasing"}), evidence={"pleasing": ((0, 5),)})
+BLAMING = replace(GOOD, stance="reactive", moves=frozenset({"blame"}), evidence={"blame": ((0, 5),)})
 
 
 class Hears(Coach):
@@ -79,7 +82,9 @@ def test_the_partner_speaks_before_the_coach_and_both_make_two_bubbles(source: S
     assert 2 == len(seen.bubbles)
     assert seen.bubbles[0].html.startswith("<b>Ben:</b> So I wait.")
     assert "not now." in html.unescape(seen.bubbles[1].html)
-    assert ["Say it again", "Go on", "Hint"] == [button.label for button in seen.bubbles[1].buttons]
+    assert ["Say it again", "Go on", "Hint", "That's not how I meant it"] == [
+        button.label for button in seen.bubbles[1].buttons
+    ]
 
 
 def test_an_unsure_coach_asks_at_most_once(source: Source) -> None:
@@ -102,6 +107,112 @@ def test_no_wording_comes_twice_in_a_rehearsal(source: Source, wordings: Wording
         rehearsal = practice.tapped(turn.rehearsal, Tapped("say_again")).rehearsal
 
     assert 5 == len(set(seen))
+
+
+def test_a_text_is_left_out_once_its_wordings_are_used_up(source: Source, wordings: Wordings) -> None:
+    """The sixth time the same thing could be said, the coach keeps silent; the partner still answers."""
+    practice = hearing(source, replace(GOOD, moves=frozenset({"limit"}), evidence={"limit": ((0, 8),)}))
+    rehearsal, said = begun(practice), []
+    for _ in range(8):
+        turn = practice.said(rehearsal, "not now.")
+        said.append([bubble.html for bubble in shown(wordings, turn).bubbles])
+        rehearsal = practice.tapped(turn.rehearsal, Tapped("say_again")).rehearsal
+
+    spoken = [bubbles[1] for bubbles in said if len(bubbles) == 2]
+    assert [2] * 5 + [1] * 3 == [len(bubbles) for bubbles in said]
+    assert 5 == len({text.split("not now.")[1] for text in spoken})
+
+
+def test_no_strength_is_worded_twice(source: Source, wordings: Wordings) -> None:
+    """Again and again the same strength: each time in other words, then none, whatever else there is to say."""
+    practice = hearing(source, replace(GOOD, moves=frozenset({"limit"}), evidence={"limit": ((0, 8),)}))
+    rehearsal, strengths = begun(practice), []
+    for _ in range(8):
+        turn = practice.said(replace(rehearsal, used={**rehearsal.used, "coach/missing-invitation": 0}), "not now.")
+        text = html.unescape(shown(wordings, turn).bubbles[-1].html)
+        strengths.append(text.split(".")[1] if '"not now."' in text else "")
+        rehearsal = practice.tapped(turn.rehearsal, Tapped("say_again")).rehearsal
+
+    assert 5 == len({strength for strength in strengths[:5] if strength})
+    assert [""] * 3 == strengths[5:]
+
+
+def test_no_praise_over_a_hurt_partner(scene_text: str) -> None:
+    """The reply is written for hard lines: the coach praises nothing over it, neither by a thumb nor by a strength."""
+    colder = scene_text.replace(
+        "when: {has: [limit, invitation]}", "when: {stance: relational, has: [limit, invitation]}"
+    )
+    source = read("the-keys.yaml", colder.encode())
+    thumb = hearing(source, GOOD).said(begun(hearing(source, GOOD)), "ten. then all of it")
+    rigid = replace(GOOD, stance="rigid", evidence={"limit": ((0, 4),)})
+    stung = hearing(source, rigid).said(begun(hearing(source, rigid)), "ten. then all of it")
+    bare = hearing(source, replace(rigid, moves=frozenset({"limit"})))
+    missing = bare.feedback_on(begun(bare), "ten.")
+
+    assert [True, False] == [any(isinstance(effect, React) for effect in turn.effects) for turn in (thumb, stung)]
+    assert [] == names(stung)
+    assert ("coach/missing-invitation", "") == (missing.name, missing.values["strength"])
+
+
+def test_a_line_that_was_welcome_is_not_held_up_as_a_hurt(source: Source) -> None:
+    """The partner has just taken it well: the coach does not say that it starts an argument."""
+    welcome = replace(
+        GOOD, moves=frozenset({"limit", "invitation", "blame"}), evidence={"blame": ((0, 4),)}, certain=None
+    )
+    here = begun(hearing(source, GOOD))
+    partly = replace(welcome, moves=frozenset({"limit", "blame"}))
+
+    assert [] == names(hearing(source, welcome).said(here, "you ten. then all of it"))
+    assert ["coach/blame"] == names(hearing(source, partly).said(here, "you ten. then all of it"))
+
+
+def test_what_the_coach_would_say_is_what_it_says(source: Source, real: Practice) -> None:
+    """Asked beforehand, it answers as in the turn; silent where safety steps out of the scene."""
+    here = begun(real)
+    for text in ("not now", "ten minutes, then I want to hear all of it", "you NEVER listen", "don't touch my phone"):
+        said = real.feedback_on(here, text)
+        turn = real.said(here, text)
+        assert ([said.name] if said.name else []) == names(turn)
+        assert ("good" == said.kind) == any(isinstance(effect, React) for effect in turn.effects)
+
+    assert SILENT == real.feedback_on(here, "i want to kill myself")
+    assert SILENT == hearing(source, BLAMING).feedback_on(replace(here, quiet=True), "you never listen")
+    assert "coach/blame" == hearing(source, BLAMING).feedback_on(here, "you never listen").name
+
+
+def test_misheard_takes_the_partner_back_and_says_nothing_of_the_line(source: Source, wordings: Wordings) -> None:
+    """Under feedback: the partner's line gives way to the one on the neutral branch, and the coach adds nothing."""
+    practice = hearing(source, replace(BLAMING, evidence={"blame": ((0, 9),)}))
+    turn = practice.said(begun(practice), "you never listen")
+    back = practice.tapped(turn.rehearsal, Tapped("misheard"))
+    seen = shown(wordings, back)
+
+    assert ["coach/blame"] == names(turn)
+    assert [Misheard("reactive")] == [effect for effect in back.effects if isinstance(effect, Misheard)]
+    assert "Don't." in html.unescape(shown(wordings, turn).bubbles[0].html)
+    assert "Hm." in seen.bubbles[1].html
+    assert ["scene/misheard"] == names(back)
+    assert "you never" not in "".join(bubble.html for bubble in seen.bubbles)
+    assert (1, 0) == (back.rehearsal.turn, back.rehearsal.variables["tries"])
+
+
+def test_hot_lines_taken_back_are_not_asked_about(source: Source) -> None:
+    """Three lines heard as attacks, all taken back: the debrief does not ask what happens at home."""
+    practice = hearing(source, BLAMING)
+
+    def asked(*, taken_back: bool) -> str | None:
+        rehearsal = replace(begun(practice), beat="stairs")
+        for _ in range(2):
+            rehearsal = replace(rehearsal, beat="stairs")
+            rehearsal = practice.said(rehearsal, "you never listen").rehearsal
+            if taken_back:
+                rehearsal = practice.tapped(rehearsal, Tapped("misheard")).rehearsal
+        rehearsal = replace(rehearsal, beat="sofa")
+        rehearsal = practice.said(rehearsal, "you never listen").rehearsal
+        return practice.tapped(rehearsal, Tapped("guess", "0")).rehearsal.pending
+
+    assert "harm_at_home" == asked(taken_back=False)
+    assert None is asked(taken_back=True)
 
 
 @pytest.mark.parametrize("text", ["i want to kill myself", "I WANT TO DIE", "im going to end my life tonight"])
@@ -145,7 +256,7 @@ def test_worn_out_is_never_answered_with_a_tip(real: Practice, source: Source) -
     direct = real.answered(asked.rehearsal, "me")
     worn = real.answered(direct.rehearsal, "no_worn_out")
     on = real.tapped(worn.rehearsal, Tapped("way", "go_on"))
-    blames = hearing(source, replace(GOOD, stance="reactive", moves=frozenset({"blame"})))
+    blames = hearing(source, BLAMING)
     after = blames.said(on.rehearsal, "you never listen")
 
     assert ("paused", "scene") == (worn.rehearsal.phase, on.rehearsal.phase)
@@ -205,7 +316,7 @@ def test_hostile_texts_pass_through_harmless(real: Practice, wordings: Wordings,
 )
 def test_grief_and_illness_are_never_corrected(source: Source, text: str) -> None:
     """Neither tip nor thumb, on the line that says it and on those after it; the partner answers."""
-    pleases = hearing(source, replace(GOOD, stance="porous", moves=frozenset({"pleasing"})))
+    pleases = hearing(source, PLEASING)
     first = pleases.said(begun(pleases), text)
     later = pleases.said(first.rehearsal, "whatever you want")
 
@@ -217,7 +328,7 @@ def test_grief_and_illness_are_never_corrected(source: Source, text: str) -> Non
 
 def test_exhaustion_gets_no_tip_on_its_line(source: Source) -> None:
     """ "I haven't slept in three nights": no tip; a good line keeps its thumb, and later lines are heard as usual."""
-    pleases = hearing(source, replace(GOOD, stance="porous", moves=frozenset({"pleasing"})))
+    pleases = hearing(source, PLEASING)
     worn = pleases.said(begun(pleases), "I haven't slept in three nights, whatever you want")
     good = hearing(source, GOOD).said(begun(pleases), "I'm exhausted. ten minutes, then I'm yours")
 
@@ -229,7 +340,7 @@ def test_exhaustion_gets_no_tip_on_its_line(source: Source) -> None:
 @pytest.mark.parametrize("asked", ["partner_real", "partner_afraid"])
 def test_appeasing_after_safety_asked_about_the_partner_is_left_alone(source: Source, asked: str) -> None:
     """The words that showed danger are gone by then; that they were asked about is enough."""
-    pleases = hearing(source, replace(GOOD, stance="porous", moves=frozenset({"pleasing"})))
+    pleases = hearing(source, PLEASING)
     before = begun(pleases)
 
     assert ["coach/pleasing"] == names(pleases.said(before, "sorry, whatever you want"))
@@ -241,7 +352,7 @@ def test_appeasing_after_safety_asked_about_the_partner_is_left_alone(source: So
 )
 def test_appeasing_after_a_threat_in_an_earlier_turn_is_left_alone(source: Source, earlier: str) -> None:
     """An earlier line of the scene that tells of force silences what would be said about pleasing."""
-    pleases = hearing(source, replace(GOOD, stance="porous", moves=frozenset({"pleasing"})))
+    pleases = hearing(source, PLEASING)
     first = pleases.said(begun(pleases), earlier)
     if first.rehearsal.phase == "question":
         first = pleases.answered(first.rehearsal, "scene" if first.rehearsal.pending == "partner_real" else "no")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.rehearsal import BeginOther, Tapped, Wording
+from bot.rehearsal import BeginOther, Misheard, Tapped, Wording
 from bot.rehearsal.debrief import best_line, shorten
 from bot.rehearsal.repertoire import UnknownSceneError
 from bot.rendering import render
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.rendering import Button
     from bot.telegram.chat import Chat
 
-_WORDLESS: Final = frozenset({"wait", "gesture"})  # what can be done instead of speaking stands below
+_BELOW: Final = frozenset({"misheard", "wait", "gesture"})  # long labels, and what can be done instead of speaking
 ID_LETTERS: Final = 8  # of the turn's random id: enough to tell one person's rehearsals apart
 
 
@@ -126,6 +126,7 @@ def _show(chat: Chat, turn: Turn) -> None:
         return
     if rehearsal.phase in {"over", "stopped"}:
         rehearsal = replace(rehearsal, spoken=(), trail=())  # enough, or the debrief is answered: the words are wiped
+    chat.misheard += [effect.heard for effect in turn.effects if isinstance(effect, Misheard)]
     keeps = bool(rehearsal.spoken)
     chat.change(rehearsal=rehearsal.to_dict(), words_until=chat.words_until() if keeps else None)
     if rehearsal.phase == "over":
@@ -136,8 +137,8 @@ def _show(chat: Chat, turn: Turn) -> None:
     *before, last = shown.bubbles
     for bubble in before:
         chat.send(bubble.html)
-    keys = [_key(rehearsal, button) for button in last.buttons if button.control not in _WORDLESS]
-    wordless = [_key(rehearsal, button) for button in last.buttons if button.control in _WORDLESS]
+    keys = [_key(rehearsal, button) for button in last.buttons if button.control not in _BELOW]
+    below = [_key(rehearsal, button) for button in last.buttons if button.control in _BELOW]
     if rehearsal.phase == "debrief":
         keys = [*_line_keys(chat, rehearsal), *keys]
     if rehearsal.phase == "over":
@@ -145,7 +146,7 @@ def _show(chat: Chat, turn: Turn) -> None:
     more = [_key(rehearsal, button) for button in last.more]
     if rehearsal.phase in {"scene", "guess"} or more:
         more += [chat.key("is_this_safe", "safe"), chat.key("clear", "data:clear")]
-    chat.send(last.html, keys, more, wordless)
+    chat.send(last.html, keys, more, below)
 
 
 def _line_keys(chat: Chat, rehearsal: Rehearsal) -> list[Key]:

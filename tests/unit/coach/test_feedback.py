@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.coach.assessment import Assessment
-from bot.coach.feedback import FEEDBACK_WORDS, GOOD, SILENT, Feedback, feedback
+from bot.coach.feedback import FEEDBACK_WORDS, GOOD, SILENT, WORDINGS, Feedback, feedback
 from bot.coach.vocabulary import HELPING_MOVES, HURTING_MOVES, MOVES, STANCES
 from bot.wording import Wordings
 
@@ -132,7 +132,7 @@ def test_each_feedback_is_short_and_varied(wordings: Wordings, name: str) -> Non
                 assert FEEDBACK_WORDS >= len(text.split()), text
         seen.add(text)
 
-    assert 5 <= wordings.count(name) == len(seen)
+    assert WORDINGS <= wordings.count(name) == len(seen)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -143,6 +143,43 @@ def test_feedback_never_names_a_stance_or_speaks_like_a_textbook(wordings: Wordi
         values = {"quote": "q", "strength": "feeling", "strength_quote": "q", "moves": [], "strength_pick": pick}
         text = html.unescape(wordings.render(name, {**values, "partner": "Jordan"}, pick))
         assert not re.search(jargon, text, re.IGNORECASE), text
+
+
+@pytest.mark.parametrize("name", [f"coach/missing-{move}" for move in HELPING_MOVES])
+def test_what_is_missing_is_said_of_the_line(wordings: Wordings, name: str) -> None:
+    """The partner has just answered for themself: no text tells what they hear, can see, wonder or are left with."""
+    tells = r"Jordan (?:can(?:'t|not)?|may|might|will|won't|hears|sees|feels|knows|wonders|thinks|is left)\b"
+    for pick in range(wordings.count(name)):
+        for moves in ([], ["limit"]):
+            values = {"strength": "", "strength_quote": "", "moves": moves, "strength_pick": pick}
+            text = html.unescape(wordings.render(name, {**values, "partner": "Jordan"}, pick))
+            assert not re.search(tells, text), text
+
+
+@pytest.mark.parametrize("name", [*NAMES, "coach/ask"])
+def test_there_is_one_question_or_none(wordings: Wordings, name: str) -> None:
+    """Not two questions, not two in one sentence, and no request beside a question."""
+    for pick in range(wordings.count(name)):
+        for moves in ([], ["limit"]):
+            values = {"quote": "q", "strength": "", "strength_quote": "", "moves": moves, "strength_pick": pick}
+            text = html.unescape(wordings.render(name, {**values, "partner": "Jordan"}, pick))
+            plain = re.sub(r'"[^"]*"', "", text)
+            assert plain.count("?") <= 1, text
+            assert not re.search(
+                r"\b(?:what|how|when|who|why|which)\b[^.?]*\band (?:what|how|when|who|why|which)\b.*\?", plain
+            ), text
+            assert not ("?" in plain and re.search(r"(?:^|[.?] )(?:Say|Pick|Tell|Ask|Write|Try)\b", plain)), text
+
+
+def test_a_hurt_without_its_words_is_not_held_up() -> None:
+    """Nothing to point at: silence, not empty quotation marks."""
+    assert feedback("x", replace(heard("reactive", "blame"), evidence={}), ["limit"]) == SILENT
+
+
+@pytest.mark.parametrize("stance", ["reactive", "porous"])
+def test_heat_and_giving_in_are_not_praised(stance: Any) -> None:
+    """All that was asked for is in the line, and still it is no good one: no thumb."""
+    assert feedback("x", heard(stance, "limit", "invitation"), ["limit", "invitation"]) == SILENT
 
 
 @given(

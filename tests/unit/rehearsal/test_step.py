@@ -11,6 +11,7 @@ import pytest
 from bot.rehearsal import (
     BeginOther,
     Effect,
+    Misheard,
     Offer,
     Rehearsal,
     Said,
@@ -161,6 +162,76 @@ def test_misheard_takes_the_learners_word(ann: Stage, said: Speak) -> None:
     assert [(None, False)] == [(line.stance, line.withdrawn) for line in taken.spoken]
     assert "scene/misheard" == names(effects)[0]
     assert spoken(effects).startswith("Hm.")
+
+
+def test_misheard_is_counted_once_and_without_words(ann: Stage, said: Speak) -> None:
+    """What was heard is told, never the line; a second tap takes nothing back, and a line never judged neither."""
+    moved, _ = step(ann, begun(ann), said("rigid", "limit", text="secret"))
+    taken, effects = step(ann, moved, Tapped("misheard"))
+    _, again = step(ann, taken, Tapped("misheard"))
+    unsure, _ = step(ann, begun(ann), said(None))
+    _, never = step(ann, unsure, Tapped("misheard"))
+
+    assert [Misheard("rigid")] == [effect for effect in effects if isinstance(effect, Misheard)]
+    assert "secret" not in repr(effects)
+    assert not [effect for effect in (*again, *never) if isinstance(effect, Misheard)]
+    assert spoken(again)
+
+
+def test_misheard_is_offered_while_a_verdict_stands(ann: Stage, said: Speak) -> None:
+    """Behind ⋯ after any line that was judged; gone once taken back, after an unsure line, a wait or at the start."""
+    moved, judged = step(ann, begun(ann), said("rigid", "limit"))
+    _, taken = step(ann, moved, Tapped("misheard"))
+    _, unsure = step(ann, begun(ann), said(None))
+    _, waited = step(ann, begun(ann), Tapped("wait"))
+
+    assert "misheard" in controls(judged)
+    for effects in (taken, unsure, waited, start(ann, "r1", evening=1)[1]):
+        assert "misheard" not in controls(effects)
+
+
+def test_misheard_undoes_what_the_verdict_did(ann: Stage, said: Speak) -> None:
+    """Variables, attempts and the beat are as if the partner had heard it the other way."""
+    moved, _ = step(ann, begun(ann), said("reactive", "blame"))
+    taken, _ = step(ann, moved, Tapped("misheard"))
+    other, _ = step(ann, begun(ann), said(None))
+
+    assert (1, 2) == (moved.variables["tries"], moved.attempt)
+    assert (other.beat, other.turn, other.attempt, other.variables) == (
+        taken.beat,
+        taken.turn,
+        taken.attempt,
+        taken.variables,
+    )
+
+
+def test_the_debrief_takes_the_learners_word(ann: Stage, said: Speak) -> None:
+    """Lines taken back don't count as hot; they are still the learner's own."""
+    hot, _ = step(ann, begun(ann), said("reactive", "blame", text="one"))
+    taken, _ = step(ann, hot, Tapped("misheard"))
+    both, _ = step(ann, taken, said("reactive", "blame", text="two"))
+    both, _ = step(ann, both, Tapped("misheard"))
+    rehearsal = both
+    while rehearsal.phase == "scene":
+        rehearsal, _ = step(ann, rehearsal, said("relational", *GOOD, text="three"))
+    _, effects = step(ann, rehearsal, Tapped("guess", "0"))
+    values = next(effect.values for effect in effects if isinstance(effect, Wording))
+
+    assert (False, "one", "three") == (values["heated"], values["first"], values["last"])
+
+
+def test_the_scene_tells_how_the_line_landed(ann: Stage, said: Speak) -> None:
+    """The bubble that answers a line says how it was taken; asking "When?" again is never pleased."""
+
+    def landed(rehearsal: Rehearsal, event: Said) -> str:
+        return next(effect.landed for effect in step(ann, rehearsal, event)[1] if isinstance(effect, Scene))
+
+    late = replace(begun(ann), beat="kettle", variables={**begun(ann).variables, "postponed": 1})
+
+    assert "well" == landed(begun(ann), said("relational", *GOOD))
+    assert "ill" == landed(begun(ann), said("reactive", "blame"))
+    assert "open" == landed(begun(ann), said(None))
+    assert "ill" == landed(late, said("rigid", "limit"))
 
 
 def test_hints_go_look_name_begin(ann: Stage) -> None:
@@ -320,6 +391,18 @@ def test_safety_steps_out_and_in_again(ann: Stage, said: Speak) -> None:
     assert ["scene/answer-first"] == names(effects)
     assert ("scene", moved.position) == (back.phase, back.position)
     assert spoken(shown)
+
+
+def test_a_question_asked_in_a_pause_leads_back_to_where_the_pause_began(ann: Stage, said: Speak) -> None:
+    """Paused after the ending, asked by safety, answered: the guess is still open, and the debrief can be reached."""
+    ended, _ = play_to_the_end(ann, said)
+    paused, _ = step(ann, ended, Tapped("pause"))
+    asked, _ = step(ann, paused, SteppedOut("own_danger"))
+    back, shown = step(ann, asked, SteppedIn())
+    debrief, _ = step(ann, back, Tapped("guess", "0"))
+
+    assert ("guess", "guess", "debrief") == (ended.phase, back.phase, debrief.phase)
+    assert "debrief/guess" in names(shown)
 
 
 def test_a_stop_forgets_the_words(ann: Stage, said: Speak) -> None:
