@@ -15,7 +15,7 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.coach import Coach
 from bot.config import SettingsError
-from bot.content import find_content, read_scripts
+from bot.content import find_content, read_additions, read_scripts
 from bot.metrics import Metrics
 from bot.practice import Practice
 from bot.rehearsal.repertoire import Repertoire
@@ -65,7 +65,8 @@ def build_parts() -> Parts:
     """
     content = find_content()
     helplines = read_helplines(HELPLINES.read_text("utf-8"))
-    practice = Practice(Repertoire(read_scripts(content)), Coach.load(), Lookout.load(), helplines)
+    scenes = Repertoire(read_scripts(content))
+    practice = Practice(scenes, Coach.load(), Lookout.load(), helplines, read_additions(content))
     return Parts(practice, Wordings(content.prompts), Notes.load(content.prompts))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from bot.coach import additions
 from bot.rehearsal.problems import Problem, ScriptError
 from bot.rehearsal.reading import Source, read
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 VARIABLE: Final = "WHENREADY_CONTENT"
+ADDITIONS: Final = Path("coach") / "additions.toml"  # under prompts/
 _PACKAGE: Final = Path(__file__).resolve().parent
 
 
@@ -52,6 +54,21 @@ def find_content(environment: Mapping[str, str] = os.environ) -> Content:
         dialogues if dialogues.is_dir() else shipped.dialogues,
         prompts if prompts.is_dir() else shipped.prompts,
     )
+
+
+def read_additions(content: Content) -> additions.Additions | None:
+    """Read what is put into a learner's own line; None in a folder of texts that has no such file.
+
+    Raises ContentError, which names the file, when it can't be used.
+    """
+    file = content.prompts / ADDITIONS
+    if not file.is_file():
+        return None
+    try:
+        return additions.read_additions(file.read_text("utf-8"))
+    except (additions.AdditionsError, UnicodeDecodeError) as error:
+        msg = f"{file}: {error}"
+        raise ContentError(msg) from error
 
 
 def _shipped() -> Content:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from bot import safety
 from bot.coach.assessment import Assessment
 from bot.coach.feedback import SILENT, WORDINGS, Feedback, feedback
+from bot.coach.rewrite import Rewrites, rewrites
 from bot.coach.vocabulary import HURTING_MOVES
 from bot.rehearsal import (
     BeginOther,
@@ -31,12 +32,13 @@ from bot.rehearsal import (
     start,
     step,
 )
-from bot.rehearsal.controls import here, wording
+from bot.rehearsal.controls import here, tried, wording
 from bot.rehearsal.debrief import reactive_lines
 from bot.rehearsal.offers import offer
 
 if TYPE_CHECKING:
     from bot.coach import Coach
+    from bot.coach.additions import Additions
     from bot.rehearsal.landing import Landing
     from bot.rehearsal.repertoire import Repertoire
     from bot.safety import Helplines, Lookout
@@ -79,12 +81,19 @@ class Practice:
     """All scenes with the coach and safety at their side; built once, shared, without memory of anyone."""
 
     def __init__(
-        self, repertoire: Repertoire, coach: Coach, lookout: Lookout, helplines: Helplines | None = None
+        self,
+        repertoire: Repertoire,
+        coach: Coach,
+        lookout: Lookout,
+        helplines: Helplines | None = None,
+        additions: Additions | None = None,
     ) -> None:
+        """Without ``additions`` a learner's own line is never rewritten: the scene's examples stand alone."""
         self.repertoire = repertoire
         self.helplines = helplines or safety.Helplines(())
         self._coach = coach
         self._lookout = lookout
+        self._additions = additions
 
     def begin(self, script: str, role: str, rehearsal_id: str, *, evening: int | None = None) -> Turn:
         """Begin a scene. ``rehearsal_id`` must be new. Raises UnknownSceneError."""
@@ -156,7 +165,10 @@ class Practice:
             return self.answered(rehearsal, tap.value)
         if tap.control == "way":
             return self._way(stage, rehearsal, tap)
-        return self._debriefed(stage, *step(stage, rehearsal, tap))
+        moved, effects = step(stage, rehearsal, tap)
+        if any(isinstance(effect, Wording) and effect.name == "scene/example" for effect in effects):
+            moved, effects = self._in_own_words(stage, moved, effects)
+        return self._debriefed(stage, moved, effects)
 
     def answered(self, rehearsal: Rehearsal, answer: str) -> Turn:
         """The learner answered safety's open question. Raises UnknownSceneError when the script is gone."""
@@ -281,6 +293,35 @@ class Practice:
         if said.name in _BACKBONE and _under_threat(rehearsal, stage.fill(beat.heard_as), [*earlier, line.text]):
             return SILENT
         return _in_tune(said, next((effect.landed for effect in effects if isinstance(effect, Scene)), "open"))
+
+    def _in_own_words(
+        self, stage: Stage, rehearsal: Rehearsal, effects: tuple[Effect, ...]
+    ) -> tuple[Rehearsal, tuple[Effect, ...]]:
+        """Show the learner's own last line with what it lacked, once; asked again, or without one, the scene's examples."""
+        shown = f"rewrote:{len(rehearsal.spoken)}"
+        if shown in rehearsal.used or rehearsal.used.get("coach/rewrite", 0) >= WORDINGS:
+            return rehearsal, effects
+        moved, words = wording(rehearsal, "coach/rewrite", partner=stage.partner.name)
+        own = self._rewrites(stage, rehearsal, words.pick)
+        if own is None:
+            return rehearsal, effects
+        three = {"plain": own.plain, "warm": own.warm, "sideways": own.sideways}
+        words = replace(words, values={**words.values, "move": own.move, **three})
+        return moved.with_use(shown), tuple(words if isinstance(effect, Wording) else effect for effect in effects)
+
+    def _rewrites(self, stage: Stage, rehearsal: Rehearsal, pick: int) -> Rewrites | None:
+        """The learner's last line rewritten, from the words that the rehearsal still has; None where that won't do."""
+        if self._additions is None or rehearsal.quiet or not rehearsal.spoken or rehearsal.spoken[-1].stance is None:
+            return None  # unsure of it, or the learner has said that it was meant otherwise
+        *earlier, last = (line.text for line in rehearsal.spoken)
+        beat = stage.beat(rehearsal.spoken[-1].beat)
+        if beat is None or beat is not tried(stage, rehearsal):
+            return None
+        line = self._hear(stage, replace(rehearsal, beat=rehearsal.spoken[-1].beat), last)
+        threat = _under_threat(rehearsal, stage.fill(beat.heard_as), [*earlier, last])
+        spared = line.complete_no or threat or safety.worn_out(last, earlier) is not None
+        partner = stage.partner.name
+        return rewrites(last, line.assessment, beat.asks_for, self._additions, pick, partner=partner, spared=spared)
 
     def _with_feedback(self, stage: Stage, rehearsal: Rehearsal, effects: tuple[Effect, ...], said: Feedback) -> Turn:
         """Put the coach's part around the partner's: a reaction before it, or one text after it.

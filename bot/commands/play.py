@@ -6,7 +6,7 @@ import click
 from rich.console import Console
 
 from bot.coach import Coach
-from bot.content import find_content, read_scripts
+from bot.content import find_content, read_additions, read_scripts
 from bot.practice import Practice
 from bot.rehearsal.repertoire import Repertoire
 from bot.safety import Lookout
@@ -30,7 +30,8 @@ def command(scenario: str | None, role: str | None, evening: int | None) -> None
     """
     content = find_content()
     wordings = Wordings(content.prompts)
-    practice = Practice(Repertoire(read_scripts(content, only=scenario)), Coach.load(), Lookout.load())
+    scenes = Repertoire(read_scripts(content, only=scenario))
+    practice = Practice(scenes, Coach.load(), Lookout.load(), additions=read_additions(content))
     if role is not None and scenario is None:
         msg = "--role needs a SCENARIO: whenready play alex-jordan --role alex."
         raise click.UsageError(msg)

@@ -84,7 +84,7 @@ def hint(stage: Stage, rehearsal: Rehearsal) -> Result:
 
 def example(stage: Stage, rehearsal: Rehearsal) -> Result:
     """Three voices, for the beat of the learner's last own try; none before a first try."""
-    beat = _tried(stage, rehearsal)
+    beat = tried(stage, rehearsal)
     if beat is None:
         return say(stage, rehearsal, "scene/try-first", partner=stage.partner.name)
     if beat.examples is None:
@@ -180,7 +180,8 @@ def _choices(stage: Stage, rehearsal: Rehearsal) -> Wording | None:
     return Wording("scene/choices", {name: stage.fill(text) for name, text in texts.items()})
 
 
-def _tried(stage: Stage, rehearsal: Rehearsal) -> Beat | None:
+def tried(stage: Stage, rehearsal: Rehearsal) -> Beat | None:
+    """The beat of the learner's last own try, which examples are for; None before a first try."""
     if rehearsal.attempt > 1:
         return stage.beat(rehearsal.beat)
     tried = [step.beat for step in rehearsal.trail if step.own_words]

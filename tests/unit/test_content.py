@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 
 from bot import content
-from bot.content import Content, ContentError, find_content, read_scripts
+from bot.content import Content, ContentError, find_content, read_additions, read_scripts
 from bot.rehearsal.problems import ScriptError
 from bot.wording import Wordings
 
@@ -116,3 +116,15 @@ def test_an_id_is_there_once(tmp_path: Path, scene_text: str) -> None:
     shutil.copy(folder / "the-keys.yaml", folder / "twin.yaml")
     with pytest.raises(ScriptError, match=r"twin.yaml.*WR003.*the-keys.yaml"):
         read_scripts(Content(folder, folder))
+
+
+def test_additions_are_read_where_there_are_some(tmp_path: Path) -> None:
+    """The shipped ones from prompts/; an operator's folder of texts may do without; a broken file is named."""
+    mine = Content(ROOT / "dialogues", tmp_path)
+    assert read_additions(find_content({})) is not None
+    assert read_additions(mine) is None
+
+    (tmp_path / "coach").mkdir()
+    (tmp_path / "coach" / "additions.toml").write_text("[care.open]\nplain = 3\n", "utf-8")
+    with pytest.raises(ContentError, match=r"additions\.toml: \[feeling\.pause\] plain is missing"):
+        read_additions(mine)
