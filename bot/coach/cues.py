@@ -55,23 +55,31 @@ _MAY_BE: Final[Mapping[HelpingMove, re.Pattern[str]]] = {
 }
 _ASKING: Final = re.compile(
     r"(?:so |and |ok |okay |but )?(?:what|whats|how|hows|why|when|whens|where|wheres|who|whos|which|do you|do u|are you|are u|is it|is that|is there"
-    r"|did|was it|were you|want to|wanna|have you|has|would|could|can|shall|should|will|any)\b"
+    r"|did|was it|were you|want to|wanna|have you|has|dyou|d you|fancy|would|could|can|shall|should|will|any)\b"
 )
 _TAG: Final = re.compile(
-    r",? ?(?:ok|okay|k|all right|alright|right|yeah|yes|please|pls|plz|huh|eh|you know|is that ok|is that okay|if thats ok)\?$"
+    r"(?:, ?| )(?:ok|okay|k|all right|alright|right|yeah|yes|please|pls|plz|huh|eh|you know|is that ok|is that okay|if thats ok"
+    r"|(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|wo|ai)nt? (?:it|he|she|they|we|you|i))\?"
 )
 _AMOUNT: Final = re.compile(
     rf"\b(?:ive (?:only )?(?:got )?|i have |i can (?:only )?(?:do|give|manage|take|listen|talk|spare)|got |(?:listen|talk|chat|stay|here|sit) for |only )"
     rf"[^.?!]{{0,12}}{_SPAN}\b|{_SPAN} (?:max|tops|in me)\b"
 )
-_SPANNED: Final = re.compile(rf"(?<!for )\b{_SPAN}\b")
+_SPANNED: Final = re.compile(
+    rf"(?<!for )\b{_SPAN}\b|\b(?:give me|gimme) (?:\d+|five|ten|fifteen|twenty|thirty|forty)\b"
+)
 _DAY: Final = re.compile(r"\b(?:tonight|this evening|today|to bed|sleep|(?:the|all) (?:night|evening))\b")
 _LONG: Final = re.compile(
     r"\b(?:week|weeks|weekend|month|months|year|years|forever|ever|never|anymore|any more|for good|christmas)\b"
 )
 _PAUSE: Final = re.compile(
-    r"(?<!your )\b(?:carry|space|time|moment|minutes?|mins?|min|sec|seconds?|break|quiet|breather|breathe|alone|by myself|on my own|to myself|not (?:right )?now|right now|rn|atm|yet"
-    r"|cant (?:\w+ )?(?:talk|think|do|listen|hear|take)|stop|lie down|sit down|shower|rest|land|while|bit|hours?|hrs?|away|peace|head|lie|silence|dark)\b"
+    r"\b(?:need|needs|want|like|prefer|have|having|gimme|give me|let me|gotta|some|bit of|grateful for|for) (?:\w+ ){0,3}?(?:space|time|quiet|peace|break"
+    r"|breather|rest|moment|minute|air|hush|nobody|silence|dark)\b"
+    r"|\b(?:need|have|want|like|got|gotta|id rather|let me|going|off) (?:to )?(?:\w+ ){0,2}?(?:stop|lie|sit|rest|land|breathe|decompress|be alone|be quiet|be on my"
+    r"|be by my|shower|eat|hear nobody)\b"
+    r"|\bnot (?:right |just )?(?:now|yet)\b|\b(?:right now|rn|atm|for now|this second)\b|\b(?:alone|by myself|on my own|to myself|in the dark)\b"
+    r"|\bcant (?:\w+ ){0,2}?(?:talk|think|do (?:it|this|that)|listen|hear|take|carry|face|hold)\b|\b(?:talk|talk about \w+|do (?:it|this)|listen)(?: to \w+ \w+)? (?:just )?yet\b"
+    r"|\b(?:space|quiet|breather),? (?:please|pls|rn)\b|^(?:just )?(?:space|quiet)\b"
 )
 _LATER: Final = re.compile(
     r"\b(?:later|after|afterwards|then|tomorrow|tmrw|soon|in a bit|in (?:an?|half|\d+)|when|once|at (?:\d|six|seven|eight|nine|ten|half|quarter)|weekend|breakfast|lunch|dinner|supper|evening|morning|noon|tonight)\b"
@@ -84,7 +92,7 @@ _ANGER: Final = re.compile(
 )
 _HEAVY: Final = re.compile(
     r"\b(?:hospital|died|dying|dead(?! (?:tired|on my|beat|battery|inside))|death|funeral|didnt make it|passed away|cancer|miscarr\w*|lost the baby|redundan\w*|sacked|evict\w*"
-    r"|suicid\w*|kill|hit me|hits me|afraid of you|scared of you|frightened of you|police|court|rape\w*|bruise\w*)\b"
+    r"|suicid\w*|kill|hit me|hits me|afraid of you|scared of you|frightened of you|police|court|rape\w*|bruise\w*|divorc\w*|break(?:ing)? up|leaving you|its over)\b"
 )
 _SOUR: Final = re.compile(
     r"^(?:oh )?(?:charming|brilliant|great|wow|lovely|fantastic|wonderful|nice one|whatever|congrats|bravo|typical)\b"
@@ -130,7 +138,7 @@ class Cues:
     @property
     def pause(self) -> bool:
         """Whether a pause is asked for, with or without its length."""
-        return bool(_PAUSE.search(self._flat)) and not self.amount
+        return (self.spanned or bool(_PAUSE.search(self._flat))) and not self.amount
 
     @property
     def day(self) -> bool:

@@ -16,6 +16,7 @@ from bot.coach.additions import OCCASIONS, VOICES, Additions, AdditionsError, re
 from bot.coach.assessment import Assessment
 from bot.coach.rewrite import MAX_WORDS, Rewrite, Rewrites, missing, rewrites
 from bot.coach.vocabulary import HELPING_MOVES, HURTING_MOVES, STANCES
+from bot.wording import Wordings
 
 if TYPE_CHECKING:
     from bot.coach.vocabulary import Move
@@ -259,6 +260,21 @@ def test_every_sentence_can_be_said_once() -> None:
                 seen += sentences
         assert [] == [sentence for sentence in seen if len(sentence.split()) > 16 or jargon.search(sentence)]
         assert sorted(set(seen)) == sorted(seen)
+
+
+def test_what_is_said_around_a_rewrite_is_short_and_varied() -> None:
+    """Five ways for each part, all different; without the three lines at most twenty words, and no empty line."""
+    wordings = Wordings(ROOT / "prompts")
+    one = Rewrite("Not now. ", "Say when.", "")
+    for move in HELPING_MOVES:
+        values = {"move": move, "partner": "Jordan", "plain": one, "warm": one, "sideways": one}
+        seen = [wordings.render("coach/rewrite", values, pick) for pick in range(wordings.count("coach/rewrite"))]
+        assert 5 <= len(seen) == len(set(seen))
+        for text in seen:
+            first, plain, warm, sideways, last = text.split("\n")
+            assert "<b>Plain:</b> Not now. <u>Say when.</u>" == plain
+            assert [warm[3:7], sideways[3:11]] == ["Warm", "Sideways"]
+            assert 20 >= len(f"{first} {last}".split())
 
 
 @pytest.mark.parametrize(
