@@ -32,7 +32,7 @@ _MAY_BE: Final[Mapping[HelpingMove, re.Pattern[str]]] = {
         r"|thats (?:a lot|hard|awful|horrible|rotten|rubbish|big|huge|tough)|your (?:day|sister|work|boss|mum|week|side))\b"
     ),
     "feeling": re.compile(
-        rf"\b(?:i (?:\w+ )?(?:feel|felt)|feeling|miss you|i cried|panick\w*|my (?:head|heart|stomach|brain|chest)|it (?:hurts|stings)|cant (?:think|cope|breathe))\b"
+        rf"\b(?:i (?:\w+ )?(?:feel|felt)|feeling|miss you|i cried|panick\w*|wobbles|jitters|butterflies|lump in my|my (?:head|heart|stomach|brain|chest)|it (?:hurts|stings)|cant (?:think|cope|breathe))\b"
         rf"|\b(?:im|i am|i was|ive been|i got|makes me|made me) (?!not )(?:[\w%]+ ){{0,3}}(?:{_ADJECTIVE})\b|^(?:so |really |just |bit |a bit |too )?(?:{_ADJECTIVE})\b"
     ),
     "limit": re.compile(
