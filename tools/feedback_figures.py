@@ -139,7 +139,7 @@ def misquoted(row: Mapping[str, Any], said: Feedback, heard: Assessment) -> tupl
     for quote, move in quotes:
         if not quote:
             continue
-        spans = heard.evidence.get(move, ()) if move in heard.moves else ()
+        spans = [span for carried, some in heard.evidence.items() if carried == move for span in some]
         pieces = [_flat(row["text"][start:end]) for start, end in spans]
         if not any(_bare(str(quote)) in piece for piece in pieces):
             return ("evidence",)

@@ -220,18 +220,21 @@ def test_the_debrief_takes_the_learners_word(ann: Stage, said: Speak) -> None:
     assert (False, "one", "three") == (values["heated"], values["first"], values["last"])
 
 
-def test_the_scene_tells_how_the_line_landed(ann: Stage, said: Speak) -> None:
-    """The bubble that answers a line says how it was taken; asking "When?" again is never pleased."""
+def test_the_scene_tells_how_the_line_landed(ann: Stage, source: Source, said: Speak, scene_text: str) -> None:
+    """The bubble that answers a line says how it was taken; a partner who asks "When?" again is not pleased."""
 
-    def landed(rehearsal: Rehearsal, event: Said) -> str:
-        return next(effect.landed for effect in step(ann, rehearsal, event)[1] if isinstance(effect, Scene))
+    def landed(stage: Stage, event: Said, postponed: int = 0) -> str:
+        here = begun(stage)
+        here = replace(here, variables={**here.variables, "postponed": postponed})
+        return next(effect.landed for effect in step(stage, here, event)[1] if isinstance(effect, Scene))
 
-    late = replace(begun(ann), beat="kettle", variables={**begun(ann).variables, "postponed": 1})
+    old = "says: [Ten minutes then., All right.]"
+    puts_off = Stage(edited(source, old, f"{old}\n            postpones: true", scene_text), "ann")
 
-    assert "well" == landed(begun(ann), said("relational", *GOOD))
-    assert "ill" == landed(begun(ann), said("reactive", "blame"))
-    assert "open" == landed(begun(ann), said(None))
-    assert "ill" == landed(late, said("rigid", "limit"))
+    assert "well" == landed(ann, said("relational", *GOOD))
+    assert "ill" == landed(ann, said("reactive", "blame"))
+    assert "open" == landed(ann, said(None))
+    assert ["well", "ill"] == [landed(puts_off, said("relational", *GOOD), already) for already in (0, 1)]
 
 
 def test_hints_go_look_name_begin(ann: Stage) -> None:
