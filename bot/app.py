@@ -16,6 +16,7 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 from bot.coach import Coach
 from bot.config import SettingsError
 from bot.content import find_content, read_additions, read_scripts
+from bot.encoder import Encoder
 from bot.metrics import Metrics
 from bot.practice import Practice
 from bot.rehearsal.repertoire import Repertoire
@@ -61,12 +62,14 @@ class Parts:
 def build_parts() -> Parts:
     """Read scenes, texts and helplines; load the coach and safety.
 
-    Raises ContentError, ScriptError, WordingError, HelplinesError, WeightsError or SafetyWeightsError.
+    Raises ContentError, ScriptError, WordingError, HelplinesError, EncoderError, WeightsError or SafetyWeightsError.
     """
     content = find_content()
     helplines = read_helplines(HELPLINES.read_text("utf-8"))
     scenes = Repertoire(read_scripts(content))
-    practice = Practice(scenes, Coach.load(), Lookout.load(), helplines, read_additions(content))
+    encoder = Encoder.load()
+    coach, lookout = Coach.load(encoder=encoder), Lookout.load(encoder=encoder)
+    practice = Practice(scenes, coach, lookout, helplines, read_additions(content))
     return Parts(practice, Wordings(content.prompts), Notes.load(content.prompts))
 
 

@@ -13,6 +13,7 @@ from bot import commands
 from bot.coach import WeightsError
 from bot.config import SettingsError
 from bot.content import ContentError
+from bot.encoder import EncoderError
 from bot.reflection import PromptError
 from bot.rehearsal.problems import ScriptError
 from bot.rehearsal.repertoire import UnknownSceneError
@@ -28,6 +29,7 @@ _ADVISED: Final = (
     SettingsError,
     StoreError,
     UnknownSceneError,
+    EncoderError,
     WeightsError,
     WordingError,
 )

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from bot import safety
 from bot.coach.assessment import Assessment
-from bot.coach.feedback import SILENT, WORDINGS, Feedback, feedback
+from bot.coach.feedback import BACKBONE, SILENT, WORDINGS, Feedback, feedback
 from bot.coach.rewrite import Rewrites, rewrites
-from bot.coach.vocabulary import HURTING_MOVES
 from bot.rehearsal import (
     BeginOther,
     Effect,
@@ -34,20 +33,19 @@ from bot.rehearsal import (
 )
 from bot.rehearsal.controls import here, tried, wording
 from bot.rehearsal.debrief import reactive_lines
+from bot.rehearsal.landing import in_tune
 from bot.rehearsal.offers import offer
 
 if TYPE_CHECKING:
     from bot.coach import Coach
     from bot.coach.additions import Additions
-    from bot.rehearsal.landing import Landing
+    from bot.encoder import Reading
     from bot.rehearsal.repertoire import Repertoire
     from bot.safety import Helplines, Lookout
 
 LONGEST: Final = 4096  # characters of a message that are read; Telegram sends no more in one
 MANY_HOT_LINES: Final = 3  # lines of contempt or attack after which the debrief asks whether it happens at home
 _ASKED_ABOUT_A_PARTNER: Final = frozenset({"partner_real", "partner_afraid"})
-_HURTS: Final = frozenset(f"coach/{move}" for move in HURTING_MOVES)
-_BACKBONE: Final = frozenset({"coach/pleasing", "coach/missing-limit"})
 _NOTHING_HEARD: Final = Assessment("unclear", frozenset(), 0.0, asks=True)
 
 
@@ -116,7 +114,8 @@ class Practice:
 
     def outside(self, text: str) -> Outside | None:
         """Look at words written outside a scene; None when there is nothing to say about them."""
-        decision = safety.decide(self._lookout.look(text[:LONGEST]), in_scene=False)
+        text = text[:LONGEST]
+        decision = safety.decide(self._lookout.look(text, self._coach.read(text)), in_scene=False)
         return None if decision.outcome == "go_on" and decision.text is None else self._outside(decision)
 
     def asked_outside(self, question: str, answer: str) -> Outside:
@@ -127,15 +126,15 @@ class Practice:
         """The learner wrote ``text``. Raises UnknownSceneError when the script is gone."""
         stage = self._stage(rehearsal)
         text = text[:LONGEST]
-        decision = safety.decide(
-            self._lookout.look(text), frozenset(rehearsal.asked), in_scene=rehearsal.phase in {"scene", "question"}
-        )
+        reading = self._coach.read(text, _situation(stage, rehearsal))
+        signal, in_scene = self._lookout.look(text, reading), rehearsal.phase in {"scene", "question"}
+        decision = safety.decide(signal, frozenset(rehearsal.asked), in_scene=in_scene)
         rehearsal = _noted(rehearsal, decision)
         if decision.outcome != "go_on":
             return self._step_out(stage, rehearsal, decision)
         if rehearsal.phase != "scene" or stage.beat(rehearsal.beat) is None or not text.strip():
             return self._debriefed(stage, *step(stage, rehearsal, Said(text, _NOTHING_HEARD)))
-        line = self._hear(stage, rehearsal, text)
+        line = self._hear(stage, rehearsal, text, reading)
         after, effects = step(stage, rehearsal, line)
         if decision.kind is not None:
             after = _without_last_words(after)
@@ -152,10 +151,11 @@ class Practice:
         """
         stage = self._stage(rehearsal)
         text = text[:LONGEST]
-        decision = safety.decide(self._lookout.look(text), frozenset(rehearsal.asked), in_scene=True)
+        reading = self._coach.read(text, _situation(stage, rehearsal))
+        decision = safety.decide(self._lookout.look(text, reading), frozenset(rehearsal.asked), in_scene=True)
         if decision.outcome != "go_on" or decision.text is not None or decision.silence != "none" or rehearsal.quiet:
             return SILENT
-        line = self._hear(stage, rehearsal, text)
+        line = self._hear(stage, rehearsal, text, reading)
         return self._feedback(stage, rehearsal, line, step(stage, rehearsal, line)[1])
 
     def tapped(self, rehearsal: Rehearsal, tap: Tapped) -> Turn:
@@ -269,9 +269,10 @@ class Practice:
         goes_on = decision.outcome == "go_on"
         return Outside(tuple(texts), _ways(decision.ways), None, goes_on=goes_on, forget=_forgets(decision))
 
-    def _hear(self, stage: Stage, rehearsal: Rehearsal, text: str) -> Said:
-        situation = stage.fill(stage.role.beats[rehearsal.beat].heard_as)
-        return Said(text, self._coach.assess(text, situation), complete_no=safety.complete_no(text, situation))
+    def _hear(self, stage: Stage, rehearsal: Rehearsal, text: str, reading: Reading | None = None) -> Said:
+        situation = _situation(stage, rehearsal)
+        heard = self._coach.assess(text, situation, reading)
+        return Said(text, heard, complete_no=safety.complete_no(text, situation))
 
     def _feedback(self, stage: Stage, rehearsal: Rehearsal, line: Said, effects: tuple[Effect, ...]) -> Feedback:
         """What to say about ``line``, said in ``rehearsal`` and answered by the partner with ``effects``."""
@@ -287,12 +288,12 @@ class Practice:
             complete_no=line.complete_no,
             may_ask=not rehearsal.coach_asked,
         )
-        if weight is not None and said.name.startswith("coach/"):
+        if (weight is not None or line.assessment.weary) and said.name.startswith("coach/"):
             return SILENT
         # Under threat no line is called pleasing and none is asked for more backbone; only then is the scene read.
-        if said.name in _BACKBONE and _under_threat(rehearsal, stage.fill(beat.heard_as), [*earlier, line.text]):
+        if said.name in BACKBONE and _under_threat(rehearsal, stage.fill(beat.heard_as), [*earlier, line.text]):
             return SILENT
-        return _in_tune(said, next((effect.landed for effect in effects if isinstance(effect, Scene)), "open"))
+        return in_tune(said, next((effect.landed for effect in effects if isinstance(effect, Scene)), "open"))
 
     def _in_own_words(
         self, stage: Stage, rehearsal: Rehearsal, effects: tuple[Effect, ...]
@@ -319,7 +320,7 @@ class Practice:
             return None
         line = self._hear(stage, replace(rehearsal, beat=rehearsal.spoken[-1].beat), last)
         threat = _under_threat(rehearsal, stage.fill(beat.heard_as), [*earlier, last])
-        spared = line.complete_no or threat or safety.worn_out(last, earlier) is not None
+        spared = line.complete_no or threat or safety.worn_out(last, earlier) is not None or line.assessment.spared
         partner = stage.partner.name
         return rewrites(last, line.assessment, beat.asks_for, self._additions, pick, partner=partner, spared=spared)
 
@@ -350,11 +351,9 @@ class Practice:
         return Turn(rehearsal, (*scene, words, offer(stage, rehearsal, feedback=True)))
 
 
-def _in_tune(said: Feedback, landed: Landing) -> Feedback:
-    """Leave out what would contradict the partner, who has spoken first: praise over a hurt, a hurt in what was welcome."""
-    if landed == "ill":
-        return SILENT if said.kind == "good" else said.without_strength()
-    return SILENT if landed == "well" and said.name in _HURTS else said
+def _situation(stage: Stage, rehearsal: Rehearsal) -> str:
+    """What the learner's line answers to, as the coach is told it; "" outside a beat."""
+    return "" if (beat := stage.beat(rehearsal.beat)) is None else stage.fill(beat.heard_as)
 
 
 def _under_threat(rehearsal: Rehearsal, situation: str, turns: list[str]) -> bool:

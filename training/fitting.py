@@ -1,4 +1,4 @@
-"""Two layers of logistic regressions, fitted with scikit-learn."""
+"""The linear layer: logistic regressions, fitted with scikit-learn."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-f
 from bot.coach import MOVES
 from bot.coach.features import features_of
 from bot.coach.lexicon import Lexicon
-from bot.coach.message import take_apart
+from bot.encoder.message import take_apart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from training.examples import Example
 
 FEWEST: Final = 3  # messages that a feature must occur in
-STRENGTH: Final = 3.0  # inverse of the first layer's regularisation
-MIXING: Final = 0.02  # the same of the second layer, which sees fifteen scores only
+STRENGTH: Final = 3.0  # inverse of the regularisation
 SEED: Final = 20250214
 
 
@@ -53,14 +52,14 @@ def matrix(known: Lexicon, features: Sequence[list[Feature]]) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class FirstLayer:
+class Layer:
     """Scores for each stance (one multinomial regression) and each move (one regression each)."""
 
     stance: Any
     moves: list[Any]
 
     @classmethod
-    def fit(cls, x: Any, stances: NDArray[np.intp], moves: NDArray[np.bool_]) -> FirstLayer:
+    def fit(cls, x: Any, stances: NDArray[np.intp], moves: NDArray[np.bool_]) -> Layer:
         """Fit on a matrix of features."""
         stance = LogisticRegression(C=STRENGTH, max_iter=500, tol=1e-3).fit(x, stances)
         each = [
@@ -81,42 +80,18 @@ class FirstLayer:
             regression.coef_ = regression.coef_.astype(np.float16).astype(np.float64)
 
 
-@dataclass(frozen=True, slots=True)
-class SecondLayer:
-    """Weighs all scores together: a message with care and blame in it is another than one with care alone."""
-
-    stance: Any
-    moves: list[Any]
-
-    @classmethod
-    def fit(cls, scores: NDArray[np.float64], stances: NDArray[np.intp], moves: NDArray[np.bool_]) -> SecondLayer:
-        """Fit on scores that the first layer gave to messages it was not fitted on."""
-        stance = LogisticRegression(C=MIXING, max_iter=1000, tol=1e-4).fit(scores, stances)
-        each = [
-            LogisticRegression(C=MIXING, max_iter=1000, tol=1e-4).fit(scores, moves[:, move])
-            for move in range(len(MOVES))
-        ]
-        return cls(stance, each)
-
-    def decisions(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the stances' scores before the softmax."""
-        decisions: NDArray[np.float64] = self.stance.decision_function(scores)
-        return decisions
-
-    def move_probabilities(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return each move's probability."""
-        return np.column_stack([move.predict_proba(scores)[:, 1] for move in self.moves])
-
-
 def out_of_fold(
-    x: Any,
+    features: Sequence[list[Feature]],
     stances: NDArray[np.intp],
     moves: NDArray[np.bool_],
     fold: NDArray[np.intp],
 ) -> NDArray[np.float64]:
-    """Return first-layer scores of each message from a layer that never saw its writer."""
-    scores = np.zeros((x.shape[0], 5 + len(MOVES)))
+    """Return the scores of each message from a layer and a lexicon that never met its writer."""
+    scores = np.zeros((len(features), 5 + len(MOVES)))
     for held in np.unique(fold):
-        rest = fold != held
-        scores[~rest] = FirstLayer.fit(x[rest], stances[rest], moves[rest]).scores(x[~rest])
+        rest = np.flatnonzero(fold != held)
+        known = lexicon([features[int(at)] for at in rest])
+        x = matrix(known, features)
+        out = np.flatnonzero(fold == held)
+        scores[out] = Layer.fit(x[rest], stances[rest], moves[rest]).scores(x[out])
     return scores

@@ -6,26 +6,23 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from bot.coach.listening import softmax
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MISSED: Final = 0.10  # share of a move's messages that may be told that it is missing
 PRAISE: Final = 0.80  # how often a strength that is named should be there
+# Share of flagged messages in which the flag may be missed: below it too many others are taken for one.
+UNFLAGGED: Final = 0.30
 PRECISION: Final = 0.90  # how often a verdict that is given should be right
-
-
-def softmax(decisions: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:
-    """Return probabilities from scores."""
-    raised = np.exp((decisions - decisions.max(axis=1, keepdims=True)) / temperature)
-    probabilities: NDArray[np.float64] = raised / raised.sum(axis=1, keepdims=True)
-    return probabilities
 
 
 def temperature(decisions: NDArray[np.float64], truth: NDArray[np.intp]) -> float:
     """Return the temperature, of 0.30 to 2.00, under which the truth is likeliest."""
     rows = np.arange(len(truth))
     grid = np.arange(0.30, 2.005, 0.01)
-    losses = [-np.log(softmax(decisions, float(t))[rows, truth].clip(1e-12)).mean() for t in grid]
+    losses = [-np.log(softmax(decisions / float(t))[rows, truth].clip(1e-12)).mean() for t in grid]
     return round(float(grid[int(np.argmin(losses))]), 2)
 
 
@@ -58,6 +55,12 @@ def certain(moves: NDArray[np.float64], truth: NDArray[np.bool_], limits: NDArra
     lowest = [sure(column, there, PRAISE) for column, there in zip(moves.T, truth.T, strict=True)]
     drawn = [round(max(low, float(limit)), 3) for low, limit in zip(lowest, limits, strict=True)]
     return np.array(drawn, np.float64)
+
+
+def flagged(flags: NDArray[np.float64], truth: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return for each flag the probability that all but UNFLAGGED of the messages that have it reach."""
+    low = [float(np.quantile(column[there], UNFLAGGED)) for column, there in zip(flags.T, truth.T, strict=True)]
+    return np.array([round(value, 4) for value in low], np.float64)
 
 
 def sure(confidence: NDArray[np.float64], right: NDArray[np.bool_], wanted: float = PRECISION) -> float:

@@ -1,6 +1,7 @@
 """Train the coach: ``python training/train.py`` writes bot/coach/weights.npz, its figures and its test's samples.
 
-Takes about ten minutes on one core. `make model` installs what it needs.
+Needs the encoder (`training/train_encoder.py`) and what five encoders heard in messages that they had never seen
+(`make folds`). Takes about four minutes on one core. `make model` installs what it needs.
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ HOME: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOME))  # `python training/train.py` puts only training/ on the path
 
 from bot.coach import MOVES, STANCES, Coach
-from bot.coach.listening import SHIPPED, moves_heard
+from bot.coach.listening import SHIPPED, moves_heard, weighed
 from bot.coach.weights import Weights
-from training import evaluate, examples, fitting, lines
+from bot.encoder import FLAGS, Encoder
+from training import evaluate, examples, fitting, lines, unseen
 
 RECORDED: Final = HOME / "tests/unit/coach/recorded.json"
-CLOSE: Final = 1e-6  # how far numpy's probabilities may be from scikit-learn's
+TRAITS: Final = 2  # what the encoder says of safety's traits is not the coach's to weigh
+CLOSE: Final = 1e-5  # how far numpy's probabilities may be from scikit-learn's
 
 
 def main() -> None:
@@ -32,26 +35,29 @@ def main() -> None:
     corpus = examples.corpus()
     stances, moves, fold = examples.stances(corpus), examples.moves(corpus), examples.folds(corpus)
     features = fitting.read_features(corpus)
-    figures, drawn, scores = validate(corpus, features, stances, moves, fold)
+    figures, drawn = validate(corpus, features, stances, moves, fold)
 
     known = fitting.lexicon(features)
     x = fitting.matrix(known, features)
-    first = fitting.FirstLayer.fit(x, stances, moves)
-    first.round()
-    second = fitting.SecondLayer.fit(scores, stances, moves)
-    about = {"corpus": examples.corpus_hash(), "scikit-learn": sklearn.__version__, "figures": figures}
+    layer = fitting.Layer.fit(x, stances, moves)
+    layer.round()
+    encoder = Encoder.load()
+    about = {
+        "corpus": examples.corpus_hash(),
+        "encoder": encoder.about["corpora"],
+        "scikit-learn": sklearn.__version__,
+        "figures": figures,
+    }
     weights = Weights(
         known,
-        np.vstack([first.stance.coef_, *(move.coef_ for move in first.moves)]).T.astype(np.float16),
-        np.concatenate([first.stance.intercept_, *(move.intercept_ for move in first.moves)]),
-        np.vstack([second.stance.coef_, *(move.coef_ for move in second.moves)]).T,
-        np.concatenate([second.stance.intercept_, *(move.intercept_ for move in second.moves)]),
+        np.vstack([layer.stance.coef_, *(move.coef_ for move in layer.moves)]).T.astype(np.float16),
+        np.concatenate([layer.stance.intercept_, *(move.intercept_ for move in layer.moves)]),
         **drawn,
         about=about,
     )
     weights.save(SHIPPED)
-    check(corpus, first.scores(x), second, weights.temperature)
-    record(known, first, second, weights.temperature)
+    check(encoder, corpus, layer.scores(x), weights)
+    record(encoder, known, layer, weights)
     evaluate.write_figures()
     print(f"{time.perf_counter() - began:.0f} s, {SHIPPED.stat().st_size / 1e6:.2f} MB, {len(known.names)} features")
     print(json.dumps(figures, indent=1))
@@ -63,76 +69,99 @@ def validate(
     stances: Any,
     moves: Any,
     fold: Any,
-) -> tuple[dict[str, Any], dict[str, Any], Any]:
-    """Return cross-validated figures, the lines drawn from them, and out-of-fold scores of the first layer.
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return cross-validated figures, and the lines drawn from them.
 
-    Every figure of a fold comes from layers, lexicon and lines that never saw its writers.
+    No score, temperature or line that a message is measured with comes from its own writer's fold.
     """
-    scores = np.zeros((len(corpus), len(STANCES) + len(MOVES)))
-    decisions = np.zeros((len(corpus), len(STANCES)))
-    likely = np.zeros((len(corpus), len(MOVES)))
-    for held in np.unique(fold):
-        rest = np.flatnonzero(fold != held)
-        out = np.flatnonzero(fold == held)
-        known = fitting.lexicon([features[at] for at in rest])
-        x = fitting.matrix(known, features)
-        scores[out] = fitting.FirstLayer.fit(x[rest], stances[rest], moves[rest]).scores(x[out])
-        inner = fitting.out_of_fold(x[rest], stances[rest], moves[rest], fold[rest])
-        second = fitting.SecondLayer.fit(inner, stances[rest], moves[rest])
-        decisions[out] = second.decisions(scores[out])
-        likely[out] = second.move_probabilities(scores[out])
-        print(f"fold {held + 1}: {(decisions[out].argmax(1) == stances[out]).mean():.3f}", flush=True)
-    heard = decisions.argmax(1)
-    right = heard == stances
+    flags = examples.flags(corpus)
+    words = fitting.out_of_fold(features, stances, moves, fold)
+    encoded = unseen.scores((example.situation, example.text) for example in corpus)[:, :-TRAITS]
+    heard = np.zeros(len(corpus), np.intp)
     confidence = np.zeros(len(corpus))
     asks = np.zeros(len(corpus), bool)
     found = np.zeros_like(moves)
+    flagged = np.zeros_like(flags)
     for held in np.unique(fold):
         rest, out = fold != held, fold == held
-        cooled = lines.temperature(decisions[rest], stances[rest])
-        confidence[out] = lines.softmax(decisions[out], cooled).max(1)
-        asks[out] = confidence[out] < lines.sure(lines.softmax(decisions[rest], cooled).max(1), right[rest])
-        limits = lines.thresholds(likely[rest], moves[rest])
-        for at in np.flatnonzero(out):
-            found[at, moves_heard(int(heard[at]), likely[at], limits)] = True
-    temperature = lines.temperature(decisions, stances)
-    drawn = {
+        drawn = draw(words[rest], encoded[rest], stances[rest], moves[rest], flags[rest])
+        likely, others = weighed(words[out], encoded[out], drawn["cooling"], drawn["temperature"])
+        heard[out], confidence[out] = likely.argmax(1), likely.max(1)
+        asks[out] = confidence[out] < drawn["sure"]
+        flagged[out] = others[:, len(MOVES) :] >= drawn["flagged"]
+        for at, stance, row in zip(np.flatnonzero(out), heard[out], others[:, : len(MOVES)], strict=True):
+            found[at, moves_heard(int(stance), row, drawn["thresholds"])] = True
+        alone = [(part[out, : len(STANCES)].argmax(1) == stances[out]).mean() for part in (words, encoded)]
+        right = (heard[out] == stances[out]).mean()
+        print(f"fold {held + 1}: words {alone[0]:.3f}, encoder {alone[1]:.3f}, both {right:.3f}", flush=True)
+    writers = [example.writer for example in corpus]
+    figures = evaluate.measure(stances, heard, moves, found, confidence, asks, writers)
+    figures["flags"] = {
+        flag: {
+            "recall": round(float(flagged[flags[:, at], at].mean()), 3),
+            "precision": round(float(flags[flagged[:, at], at].mean()), 3),
+        }
+        for at, flag in enumerate(FLAGS)
+    }
+    figures["alone"] = {
+        "words": round(float((words[:, : len(STANCES)].argmax(1) == stances).mean()), 3),
+        "encoder": round(float((encoded[:, : len(STANCES)].argmax(1) == stances).mean()), 3),
+    }
+    right = heard == stances
+    own = np.array(writers)
+    figures["slices"] = {writer: round(float(right[own == writer].mean()), 3) for writer in sorted(set(writers))}
+    figures["registers"] = evaluate.by_register(writers, stances, heard, moves, found)
+    figures["folds"] = list(examples.FOLDS)
+    return figures, draw(words, encoded, stances, moves, flags)
+
+
+def draw(words: Any, encoded: Any, stances: Any, moves: Any, flags: Any) -> dict[str, Any]:
+    """Return the temperatures and lines that fit these scores of messages which neither layer nor encoder had met."""
+    cooling = (
+        lines.temperature(words[:, : len(STANCES)], stances),
+        lines.temperature(encoded[:, : len(STANCES)], stances),
+    )
+    both, others = weighed(words, encoded, cooling, 1.0)
+    temperature = lines.temperature(np.log(both), stances)
+    likely, others = weighed(words, encoded, cooling, temperature)
+    limits = lines.thresholds(others[:, : len(MOVES)], moves)
+    return {
+        "cooling": cooling,
         "temperature": temperature,
-        "thresholds": lines.thresholds(likely, moves),
-        "doubts": lines.doubts(likely, moves, lines.thresholds(likely, moves)),
-        "certain": lines.certain(likely, moves, lines.thresholds(likely, moves)),
-        "sure": lines.sure(lines.softmax(decisions, temperature).max(1), right),
+        "thresholds": limits,
+        "doubts": lines.doubts(others[:, : len(MOVES)], moves, limits),
+        "certain": lines.certain(others[:, : len(MOVES)], moves, limits),
+        "sure": lines.sure(likely.max(1), likely.argmax(1) == stances),
+        "flagged": lines.flagged(others[:, len(MOVES) :], flags),
     }
-    writers = np.array([example.writer for example in corpus])
-    figures = evaluate.measure(stances, heard, moves, found, confidence, asks)
-    figures["slices"] = {
-        writer: round(float(right[writers == writer].mean()), 3) for writer in sorted(set(writers.tolist()))
-    }
-    figures["folds"] = [" ".join(writers) for writers in examples.FOLDS]
-    return figures, drawn, scores
 
 
-def check(corpus: list[examples.Example], scores: Any, second: fitting.SecondLayer, temperature: float) -> None:
+def check(encoder: Encoder, corpus: list[examples.Example], words: Any, weights: Weights) -> None:
     """Stop when the coach, with numpy and the written file alone, computes other probabilities than scikit-learn."""
-    coach = Coach.load()
-    stances, moves = lines.softmax(second.decisions(scores), temperature), second.move_probabilities(scores)
+    coach = Coach.load(encoder=encoder)
     for at in range(0, len(corpus), 10):
-        ours = coach.probabilities(corpus[at].text, corpus[at].situation)
+        text, situation = corpus[at].text, corpus[at].situation
+        read = encoder.read(text, situation).scores
+        expected = weighed(words[at], read, weights.cooling, weights.temperature)
+        ours = coach.probabilities(text, situation)
         gap = max(
-            np.abs(np.array(list(ours[0].values())) - stances[at]).max(),
-            np.abs(np.array(list(ours[1].values())) - moves[at]).max(),
+            np.abs(np.array(list(ours[0].values())) - expected[0]).max(),
+            np.abs(np.array(list(ours[1].values())) - expected[1][: len(MOVES)]).max(),
         )
         if gap > CLOSE:
             raise SystemExit(f"numpy and scikit-learn differ by {gap:.2g} on: {corpus[at].text}")
 
 
-def record(known: Any, first: fitting.FirstLayer, second: fitting.SecondLayer, temperature: float) -> None:
-    """Write scikit-learn's probabilities of the recorded samples, for the test that holds numpy to them."""
+def record(encoder: Encoder, known: Any, layer: fitting.Layer, weights: Weights) -> None:
+    """Write the recorded samples' scores and the probabilities that follow, for the test that holds numpy to them."""
     samples = json.loads(RECORDED.read_text(encoding="utf-8"))
     said = [examples.Example("", sample["situation"], sample["text"], "unclear", frozenset()) for sample in samples]
-    scores = first.scores(fitting.matrix(known, fitting.read_features(said)))
-    stances, moves = lines.softmax(second.decisions(scores), temperature), second.move_probabilities(scores)
-    for sample, stance, move in zip(samples, stances.tolist(), moves.tolist(), strict=True):
+    read = np.round([encoder.read(example.text, example.situation).scores for example in said], 4)
+    words = layer.scores(fitting.matrix(known, fitting.read_features(said)))
+    stances, others = weighed(words, read, weights.cooling, weights.temperature)
+    rows = zip(samples, stances.tolist(), others[:, : len(MOVES)].tolist(), read.tolist(), strict=True)
+    for sample, stance, move, scored in rows:
+        sample["encoder"] = [round(value, 4) for value in scored]
         sample["stances"] = [round(value, 6) for value in stance]
         sample["moves"] = [round(value, 6) for value in move]
     RECORDED.write_text(json.dumps(samples, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -7,7 +7,6 @@ Its corpus is ``training/safety/*.jsonl``, the sentences that the patterns were 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 import time
@@ -24,6 +23,7 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-f
 HOME: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOME))  # `python training/train_safety.py` puts only training/ on the path
 
+from bot.encoder import Encoder
 from bot.safety import look
 from bot.safety.heard import hear
 from bot.safety.idioms import IDIOMS
@@ -32,61 +32,31 @@ from bot.safety.rules import masked
 from bot.safety.signals import find
 from bot.safety.traits import traits_of
 from bot.safety.weights import CLASSES, Weights
+from training import examples as coach_examples
+from training import sentences, unseen
+from training.sentences import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-CORPUS: Final = HOME / "training/safety"
-SENTENCES: Final = HOME / "tests/unit/safety/data"
-COACH: Final = HOME / "training/corpus"
+TRAITS: Final = 2  # outright and grief, as the encoder hears them
 RECORDED: Final = HOME / "tests/unit/safety/recorded.json"
 FEWEST: Final = 2  # messages that a trait must occur in
 STRENGTH: Final = 10.0  # inverse of the regularisation
 COACH_COUNTS: Final = 0.25  # how much a line of the coach's corpus counts: there are many, and most are easy
-FOLDS: Final = 5
+MIXING: Final = 0.05  # the same of the second layer, which sees thirteen scores only
 # Everyday lines of this corpus that may lead to a question, out of fold. They were written to be mistaken for
 # danger ("I'm done, I'm going to bed"), so that ordinary talk is disturbed far less.
-DISTURBED: Final = 0.18
-SEED: Final = 20250214
-CLOSE: Final = 1e-6  # how far numpy's probabilities may be from scikit-learn's
+DISTURBED: Final = 0.12
+CLOSE: Final = 1e-5  # how far numpy's probabilities may be from scikit-learn's
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One labelled message: ``sort`` is explicit, indirect, hyperbole, scene, grief, journal, or coach (an ordinary line)."""
-
-    text: str
-    kind: str
-    sort: str
-
-
-def corpus() -> list[Example]:
-    """Return all examples; lines of the coach's corpus in which a pattern finds something are left out."""
-    own = [
-        Example(row["text"], row["kind"] or "nothing", row["sort"])
-        for path in (
-            *sorted(CORPUS.glob("*.jsonl")),
-            *sorted(SENTENCES.glob("batch-*.jsonl")),
-            SENTENCES / "development.jsonl",
-        )
-        for row in _rows(path)
-    ]
-    coach = [row["text"] for path in sorted(COACH.glob("*.jsonl")) for row in _rows(path)]
-    return own + [Example(text, "nothing", "coach") for text in coach if look(text) is None]
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def corpus_hash() -> str:
-    """Return the SHA-256 over the corpus's own files."""
-    digest = hashlib.sha256()
-    for path in sorted(CORPUS.glob("*.jsonl")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+def corpus() -> list[Sentence]:
+    """Return all sentences; lines of the coach's corpus in which a pattern finds something are left out."""
+    coach = [example for example in coach_examples.corpus() if look(example.text) is None]
+    return sentences.own() + [Sentence(line.text, "nothing", "coach", line.situation) for line in coach]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +77,18 @@ class Fitted:
         ends = np.cumsum([0, *(len(row) for row in rows)])
         return csr_matrix((np.concatenate(values), np.concatenate(rows), ends), shape=(len(rows), len(self.names)))
 
+    def scores(self, traits: Sequence[set[str]]) -> NDArray[np.float64]:
+        """Return a row of scores per message: each class, and how outright it is."""
+        x = self.matrix(traits)
+        return np.column_stack([self.kinds.decision_function(x), self.outright.decision_function(x)])
+
     def round(self) -> None:
         """Round the coefficients to what the file keeps."""
         for regression in (self.kinds, self.outright):
             regression.coef_ = regression.coef_.astype(np.float16).astype(np.float64)
 
 
-def fit(examples: Sequence[Example], traits: Sequence[set[str]]) -> Fitted:
+def fit(examples: Sequence[Sentence], traits: Sequence[set[str]]) -> Fitted:
     """Fit both regressions. Traits that only the coach's corpus has are left out: they would fill the file."""
     seen = Counter(name for found in traits for name in found)
     near = {name for example, found in zip(examples, traits, strict=True) if example.sort != "coach" for name in found}
@@ -121,8 +96,7 @@ def fit(examples: Sequence[Example], traits: Sequence[set[str]]) -> Fitted:
     rarity = np.array([1 + np.log((1 + len(traits)) / (1 + seen[name])) for name in names])
     fitted = Fitted(names, rarity.astype(np.float16).astype(np.float32), None, None)
     x = fitted.matrix(traits)
-    y = np.array([CLASSES.index(example.kind) for example in examples])
-    weight = np.array([COACH_COUNTS if example.sort == "coach" else 1.0 for example in examples])
+    y, weight = truths(examples)
     kinds = LogisticRegression(C=STRENGTH, max_iter=500, tol=1e-3).fit(x, y, sample_weight=weight)
     signs = np.flatnonzero(y)
     said = np.array([examples[int(at)].sort == "explicit" for at in signs])
@@ -130,19 +104,51 @@ def fit(examples: Sequence[Example], traits: Sequence[set[str]]) -> Fitted:
     return Fitted(names, fitted.rarity, kinds, outright)
 
 
-def out_of_fold(examples: Sequence[Example], traits: Sequence[set[str]]) -> NDArray[np.float64]:
-    """Return each message's probabilities from regressions that never saw it."""
-    fold = np.random.default_rng(SEED).integers(0, FOLDS, len(examples))
-    likely = np.zeros((len(examples), len(CLASSES)))
-    for held in range(FOLDS):
+@dataclass(frozen=True, slots=True)
+class Mixed:
+    """The second layer: it weighs the first one's scores and the encoder's together."""
+
+    kinds: Any
+    outright: Any
+
+    @classmethod
+    def fit(cls, examples: Sequence[Sentence], scores: NDArray[np.float64]) -> Mixed:
+        """Fit on scores that were given to messages by layers not fitted on them."""
+        y, weight = truths(examples)
+        signs = np.flatnonzero(y)
+        said = np.array([examples[int(at)].sort == "explicit" for at in signs])
+        kinds = LogisticRegression(C=MIXING, max_iter=2000, tol=1e-4).fit(scores, y, sample_weight=weight)
+        return cls(kinds, LogisticRegression(C=MIXING, max_iter=2000, tol=1e-4).fit(scores[signs], said))
+
+
+def truths(examples: Sequence[Sentence]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Return each message's class as its number, and how much it counts."""
+    kinds = np.array([CLASSES.index(example.kind) for example in examples])
+    return kinds, np.array([COACH_COUNTS if example.sort == "coach" else 1.0 for example in examples])
+
+
+def out_of_fold(
+    examples: Sequence[Sentence], traits: Sequence[set[str]]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the scores of both first layers, none of which met the message, and probabilities weighed from them."""
+    fold = np.array([sentences.fold(example.text) for example in examples])
+    scores = np.zeros((len(examples), len(CLASSES) + 1))
+    for held in range(sentences.FOLDS):
         rest, out = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
         fitted = fit([examples[int(at)] for at in rest], [traits[int(at)] for at in rest])
-        likely[out] = fitted.kinds.predict_proba(fitted.matrix([traits[int(at)] for at in out]))
-        print(f"fold {held + 1} of {FOLDS}", flush=True)
-    return likely
+        scores[out] = fitted.scores([traits[int(at)] for at in out])
+        print(f"fold {held + 1} of {sentences.FOLDS}", flush=True)
+    encoded = unseen.scores((example.situation, example.text) for example in examples)
+    scores = np.hstack([scores, encoded[:, -len(CLASSES) - TRAITS :]])
+    likely = np.zeros((len(examples), len(CLASSES)))
+    for held in range(sentences.FOLDS):
+        rest, out = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
+        mixed = Mixed.fit([examples[int(at)] for at in rest], scores[rest])
+        likely[out] = mixed.kinds.predict_proba(scores[out])
+    return scores, likely
 
 
-def measure(examples: Sequence[Example], likely: NDArray[np.float64], threshold: float) -> dict[str, Any]:
+def measure(examples: Sequence[Sentence], likely: NDArray[np.float64], threshold: float) -> dict[str, Any]:
     """Return the share of each sort that is heard, out of fold, by the classifier alone."""
     heard = 1 - likely[:, 0] >= threshold
     sorts = np.array([example.sort for example in examples])
@@ -154,24 +160,33 @@ def main() -> None:
     began = time.perf_counter()
     examples = corpus()
     traits = [read(example.text) for example in examples]
-    likely = out_of_fold(examples, traits)
+    scores, likely = out_of_fold(examples, traits)
     everyday = np.array([example.sort in {"hyperbole", "scene"} for example in examples])
     threshold = round(float(np.quantile(1 - likely[everyday, 0], 1 - DISTURBED)), 3)
     figures = measure(examples, likely, threshold)
     fitted = fit(examples, traits)
     fitted.round()
+    mixed = Mixed.fit(examples, scores)
+    encoder = Encoder.load()
     weights = Weights(
         tuple(fitted.names),
         fitted.rarity,
         np.vstack([fitted.kinds.coef_, fitted.outright.coef_]).T.astype(np.float16),
         np.concatenate([fitted.kinds.intercept_, fitted.outright.intercept_]),
+        np.vstack([mixed.kinds.coef_, mixed.outright.coef_]).T,
+        np.concatenate([mixed.kinds.intercept_, mixed.outright.intercept_]),
         threshold,
-        {"corpus": corpus_hash(), "scikit-learn": sklearn.__version__, "figures": figures},
+        {
+            "corpus": sentences.own_hash(),
+            "encoder": encoder.about["corpora"],
+            "scikit-learn": sklearn.__version__,
+            "figures": figures,
+        },
     )
     weights.save(SHIPPED)
-    check(examples, traits, fitted)
-    record(fitted)
-    Lookout.load()
+    check(encoder, examples, traits, fitted, mixed)
+    record(encoder, fitted, mixed)
+    Lookout.load(encoder=encoder)
     print(f"{time.perf_counter() - began:.0f} s, {SHIPPED.stat().st_size / 1e6:.2f} MB, {len(fitted.names)} traits")
     print(json.dumps({"threshold": threshold, **figures}, indent=1))
 
@@ -183,22 +198,35 @@ def read(text: str) -> set[str]:
     return traits_of(line.split(" "), find(words, line))
 
 
-def check(examples: Sequence[Example], traits: Sequence[set[str]], fitted: Fitted) -> None:
+def weighed(encoder: Encoder, texts: Sequence[str], first: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return what the second layer weighs: ``first`` and the scores of ``encoder``."""
+    read = [encoder.read(text) for text in texts]
+    return np.hstack([first, [[*one.dangers.tolist(), one.outright, one.grief] for one in read]])
+
+
+def check(
+    encoder: Encoder, examples: Sequence[Sentence], traits: Sequence[set[str]], fitted: Fitted, mixed: Mixed
+) -> None:
     """Stop when the written file, with numpy alone, gives other probabilities than scikit-learn."""
     weights = Weights.load(SHIPPED)
-    expected = fitted.kinds.predict_proba(fitted.matrix(traits))
-    for at in range(0, len(examples), 10):
-        gap = float(np.abs(weights.probabilities(traits[at])[0] - expected[at]).max())
+    some = range(0, len(examples), 10)
+    texts = [examples[at].text for at in some]
+    expected = mixed.kinds.predict_proba(weighed(encoder, texts, fitted.scores([traits[at] for at in some])))
+    for at, text, theirs in zip(some, texts, expected, strict=True):
+        gap = float(np.abs(weights.probabilities(traits[at], encoder.read(text))[0] - theirs).max())
         if gap > CLOSE:
-            raise SystemExit(f"numpy and scikit-learn differ by {gap:.2g} on: {examples[at].text}")
+            raise SystemExit(f"numpy and scikit-learn differ by {gap:.2g} on: {text}")
 
 
-def record(fitted: Fitted) -> None:
+def record(encoder: Encoder, fitted: Fitted, mixed: Mixed) -> None:
     """Write scikit-learn's probabilities of the recorded samples, for the test that holds numpy to them."""
     samples = json.loads(RECORDED.read_text(encoding="utf-8"))
-    x = fitted.matrix([read(sample["text"]) for sample in samples])
-    both = zip(fitted.kinds.predict_proba(x).tolist(), fitted.outright.predict_proba(x)[:, 1].tolist(), strict=True)
-    for sample, (likely, outright) in zip(samples, both, strict=True):
+    texts = [sample["text"] for sample in samples]
+    x = weighed(encoder, texts, fitted.scores([read(text) for text in texts]))
+    encoded = x[:, -len(CLASSES) - TRAITS :].tolist()
+    both = zip(mixed.kinds.predict_proba(x).tolist(), mixed.outright.predict_proba(x)[:, 1].tolist(), strict=True)
+    for sample, (likely, outright), row in zip(samples, both, encoded, strict=True):
+        sample["encoder"] = [round(value, 6) for value in row]
         sample["likely"] = [round(value, 6) for value in likely]
         sample["outright"] = round(outright, 6)
     RECORDED.write_text(json.dumps(samples, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from bot.coach.message import plain
+from bot.encoder import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from bot.coach.assessment import Span
     from bot.coach.lexicon import Found
-    from bot.coach.message import Message, Word
+    from bot.encoder import Message, Word
 
 WHOLE: Final = 9  # words: a clause up to this long is quoted whole, it reads better than a torn phrase
 LONGEST: Final = 14  # words: of a run-on clause only the phrase that carries most is quoted

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from bot.coach.message import Message, longest_clause, take_apart
+from bot.encoder import Message, longest_clause, take_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.coach.message import Word
+    from bot.encoder import Word
 
 FEATURES_VERSION: Final = 1  # raise it with every change here or in message.py, then run `make model`
 LONGEST_SITUATION: Final = 600  # characters of a situation that are read
@@ -87,7 +86,6 @@ def _runs(words: tuple[Word, ...], add: Callable[[Feature], None]) -> None:
         add((f"w{before} {last} $", max(end - 1, 0), end))
 
 
-@lru_cache(maxsize=8192)
 def _letters(form: str) -> tuple[str, ...]:
     """Runs of two to five letters of a word and its borders."""
     padded = f" {form} "

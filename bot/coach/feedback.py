@@ -47,6 +47,8 @@ class Feedback:
 
 
 _NO_STRENGTH: Final = {"strength": "", "strength_quote": ""}
+# What asks for more backbone: nobody is told so under threat.
+BACKBONE: Final = frozenset({"coach/pleasing", "coach/missing-limit"})
 GOOD: Final = Feedback("good")
 SILENT: Final = Feedback("silent")
 
@@ -67,15 +69,26 @@ def feedback(
     """
     if complete_no:
         return Feedback("words", "safety/complete_no")
+    said = _about(text, heard, asks_for, may_ask=may_ask)
+    if said.kind != "words":
+        return said
+    if heard.complete_no and (said.name.startswith("coach/missing-") or said.name == "coach/shutdown"):
+        return SILENT  # it may well be a no that is enough
+    if (heard.under_threat or under_threat) and said.name in BACKBONE:
+        return SILENT
+    return said
+
+
+def _about(text: str, heard: Assessment, asks_for: Sequence[Move], *, may_ask: bool) -> Feedback:
+    """What a line with these moves would be told, whoever it is said to."""
     if heard.asks:
-        return Feedback("asks", "coach/ask") if may_ask and text.strip() else SILENT
+        name = "coach/foreign" if heard.foreign else "coach/ask"
+        return Feedback("asks", name) if may_ask and text.strip() else SILENT
     if heard.stance == "unclear":
         return SILENT  # a "hm" or a "who is Taylor again" is no attempt that lacks something
     hurting = _worst(heard)
     absent = [move for move in asks_for if move in HELPING_MOVES and move not in heard.moves]
     missing = [move for move in absent if move not in heard.doubtful]
-    if hurting == "pleasing" and under_threat:
-        return SILENT
     if hurting is not None and heard.stance == "relational" and hurting not in heard.clear:
         return SILENT  # the line as a whole is good; what may hurt in it is not sure enough to be held up
     if hurting is not None and (heard.stance != "relational" or missing):

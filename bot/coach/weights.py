@@ -13,6 +13,7 @@ import numpy as np
 from bot.coach.features import FEATURES_VERSION
 from bot.coach.lexicon import Lexicon
 from bot.coach.vocabulary import MOVES, STANCES
+from bot.encoder import FLAGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-FORMAT: Final = "whenready-coach-2"
+FORMAT: Final = "whenready-coach-3"
 _SIZE: Final = len(STANCES) + len(MOVES)
 
 
@@ -30,25 +31,26 @@ class WeightsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Two linear layers over the lexicon's features, and where the coach draws its lines.
+    """A linear layer over the lexicon's features, how it is weighed with the encoder, and where the coach draws its lines.
 
-    The first layer scores every stance and move by itself (columns in the order of STANCES, then MOVES),
-    the second weighs these scores together. ``temperature`` cools the stances' scores so that a
+    The layer scores every stance and move by itself (columns in the order of STANCES, then MOVES). ``cooling`` are the
+    temperatures of its stances' scores and of the encoder's before their probabilities are averaged; ``temperature`` cools the stances' scores so that a
     confidence of 0.8 is right in 8 of 10 cases; ``thresholds`` are probabilities, one per move;
     below ``sure`` (a confidence) the coach asks. A move whose probability is under ``doubts`` is called missing, one
-    over ``certain`` is spoken of; in between the coach hears it and says nothing. ``about`` holds the corpus's hash and the figures.
+    over ``certain`` is spoken of; in between the coach hears it and says nothing. ``flagged`` are the probabilities from
+    which a flag is raised. ``about`` holds the corpus's hash and the figures.
     """
 
     lexicon: Lexicon
     coefficients: NDArray[np.float16]  # as in the file: half the memory; what a message needs is widened
     intercepts: NDArray[np.float64]
-    mixing: NDArray[np.float64]
-    mixing_intercepts: NDArray[np.float64]
+    cooling: tuple[float, float]
     temperature: float
     thresholds: NDArray[np.float64]
     sure: float
     doubts: NDArray[np.float64]
     certain: NDArray[np.float64]
+    flagged: NDArray[np.float64]
     about: Mapping[str, Any]
 
     def save(self, path: Path) -> None:
@@ -61,9 +63,17 @@ class Weights:
             rarity=self.lexicon.rarity,
             coefficients=self.coefficients.astype(np.float16),
             intercepts=self.intercepts,
-            mixing=self.mixing,
-            mixing_intercepts=self.mixing_intercepts,
-            lines=np.array([self.temperature, self.sure, *self.thresholds, *self.doubts, *self.certain]),
+            lines=np.array(
+                [
+                    *self.cooling,
+                    self.temperature,
+                    self.sure,
+                    *self.thresholds,
+                    *self.doubts,
+                    *self.certain,
+                    *self.flagged,
+                ]
+            ),
         )
 
     @classmethod
@@ -86,19 +96,19 @@ class Weights:
             ):
                 raise WeightsError(f"{path} was trained for another version of the coach: run `make model`.")
             names = arrays["names"].tobytes().decode().split("\n")
-            temperature, sure, *rest = arrays["lines"].tolist()
-            thresholds, doubts, certain = np.array(rest).reshape(3, len(MOVES))
+            words, encoder, temperature, sure, *rest = arrays["lines"].tolist()
+            thresholds, doubts, certain = np.array(rest[: -len(FLAGS)]).reshape(3, len(MOVES))
             weights = cls(
                 Lexicon(names, arrays["rarity"]),
                 arrays["coefficients"].astype(np.float16, copy=False),
                 arrays["intercepts"],
-                arrays["mixing"],
-                arrays["mixing_intercepts"],
+                (words, encoder),
                 temperature,
                 thresholds,
                 sure,
                 doubts,
                 certain,
+                np.array(rest[-len(FLAGS) :]),
                 about,
             )
         except FileNotFoundError as error:
@@ -109,9 +119,7 @@ class Weights:
             "rarity": (len(names),),
             "coefficients": (len(names), _SIZE),
             "intercepts": (_SIZE,),
-            "mixing": (_SIZE, _SIZE),
-            "mixing_intercepts": (_SIZE,),
-            "lines": (2 + 3 * len(MOVES),),
+            "lines": (4 + 3 * len(MOVES) + len(FLAGS),),
         }
         if expected != {name: arrays[name].shape for name in expected}:
             raise WeightsError(f"{path} holds arrays of the wrong size: run `make model`.")

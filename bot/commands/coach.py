@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import unicodedata
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import Full, Queue
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import click
@@ -12,6 +15,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.coach import HELPING_MOVES, MOVES, Assessment, Coach, WeightsError
+from bot.encoder import FLAGS, EncoderError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,6 +44,9 @@ _MOVE: Final[dict[Move, str]] = {
     "pressure": "pushes",
     "flooding": "a lot at once",
 }
+
+
+_Answer = tuple[str | int, "Future[Assessment]"]  # a line's id, and what is being heard in it
 
 
 class LineError(Exception):
@@ -75,7 +82,7 @@ def command(text: str | None, situation: str | None, as_json: bool, as_lines: bo
         text = _stdin().buffer.read().decode("utf-8-sig", errors="replace").strip()
     try:
         coach = Coach.load()
-    except WeightsError as error:
+    except (WeightsError, EncoderError) as error:
         raise click.ClickException(str(error)) from error
     if as_lines:
         sys.exit(_answer_lines(coach, _stdin().buffer))
@@ -88,22 +95,49 @@ def command(text: str | None, situation: str | None, as_json: bool, as_lines: bo
 
 
 def _answer_lines(coach: Coach, lines: Iterable[bytes]) -> int:
-    """Answer each line as soon as it is read. Return the exit code."""
+    """Answer each line as soon as it is heard, in their order, on all cores. Return the exit code."""
     problems = 0
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
+    cores = os.cpu_count() or 1
+    waiting: Queue[_Answer | None] = Queue(maxsize=8 * cores)
+    with ThreadPoolExecutor(cores) as hearing, ThreadPoolExecutor(1) as writing:
+        written = writing.submit(_write_answers, waiting)
         try:
-            key, text, situation = _read(line.decode("utf-8-sig" if number == 1 else "utf-8"))
-        except (LineError, UnicodeDecodeError) as error:
-            problems += 1
-            click.echo(f"line {number}: {error}; {_EXPECTED}", err=True)
-            continue
-        # ASCII only: a lone half of a character in an id would break the output's UTF-8.
-        click.echo(json.dumps({"id": key, **_record(coach.assess(text, situation))}))
+            for number, line in enumerate(lines, 1):
+                if not line.strip():
+                    continue
+                try:
+                    key, text, situation = _read(line.decode("utf-8-sig" if number == 1 else "utf-8"))
+                except (LineError, UnicodeDecodeError) as error:
+                    problems += 1
+                    click.echo(f"line {number}: {error}; {_EXPECTED}", err=True)
+                    continue
+                if not _hand_on((key, hearing.submit(coach.assess, text, situation)), waiting, written):
+                    break
+        finally:  # whatever stopped the reading: what was read is answered, and nobody waits for more
+            _hand_on(None, waiting, written)
+        written.result()
     if problems:
         click.echo(f"{problems} of the lines could not be read; all others are answered.", err=True)
     return PROBLEMS if problems else 0
+
+
+def _hand_on(answer: _Answer | None, waiting: Queue[_Answer | None], written: Future[None]) -> bool:
+    """Put ``answer`` in the queue when there is room. Return False when the writing has ended: nobody reads any more."""
+    while not written.done():
+        try:
+            waiting.put(answer, timeout=0.2)
+        except Full:
+            continue
+        return True
+    return False
+
+
+def _write_answers(waiting: Queue[_Answer | None]) -> None:
+    """Write the answers in the order of their lines until None comes."""
+    while (answer := waiting.get()) is not None:
+        key, heard = answer
+        # ASCII only: a lone half of a character in an id would break the output's UTF-8.
+        click.echo(json.dumps({"id": key, **_record(heard.result())}))
 
 
 def _read(line: str) -> tuple[str | int, str, str]:
@@ -114,6 +148,8 @@ def _read(line: str) -> tuple[str | int, str, str]:
         raise LineError("nested too deeply") from error
     except json.JSONDecodeError as error:
         raise LineError(f"not JSON ({error.msg} at column {error.colno})") from error
+    except ValueError as error:
+        raise LineError("a number with too many digits") from error
     if not isinstance(raw, dict):
         raise LineError("not an object")
     for name in ("id", "text"):
@@ -137,6 +173,7 @@ def _record(assessment: Assessment) -> dict[str, Any]:
         "confidence": round(assessment.confidence, 4),
         "asks": assessment.asks,
         "evidence": {move: [list(span) for span in assessment.evidence[move]] for move in moves},
+        "flags": [flag for flag in FLAGS if getattr(assessment, flag)],
     }
 
 

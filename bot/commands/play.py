@@ -7,6 +7,7 @@ from rich.console import Console
 
 from bot.coach import Coach
 from bot.content import find_content, read_additions, read_scripts
+from bot.encoder import Encoder
 from bot.practice import Practice
 from bot.rehearsal.repertoire import Repertoire
 from bot.safety import Lookout
@@ -31,7 +32,9 @@ def command(scenario: str | None, role: str | None, evening: int | None) -> None
     content = find_content()
     wordings = Wordings(content.prompts)
     scenes = Repertoire(read_scripts(content, only=scenario))
-    practice = Practice(scenes, Coach.load(), Lookout.load(), additions=read_additions(content))
+    encoder = Encoder.load()
+    coach, lookout = Coach.load(encoder=encoder), Lookout.load(encoder=encoder)
+    practice = Practice(scenes, coach, lookout, additions=read_additions(content))
     if role is not None and scenario is None:
         msg = "--role needs a SCENARIO: whenready play alex-jordan --role alex."
         raise click.UsageError(msg)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+from bot.coach.feedback import SILENT, Feedback
 from bot.coach.vocabulary import HELPING_MOVES, HURTING_MOVES
 from bot.rehearsal.script import Condition, Outcome, Reply
 
@@ -18,6 +19,7 @@ Landing = Literal[
 ]
 _HELPING: Final = frozenset[str](HELPING_MOVES)
 _HURTING: Final = frozenset[str](HURTING_MOVES)
+_HURTS: Final = frozenset(f"coach/{move}" for move in HURTING_MOVES)
 # Alone, "rigid" means a bare or shut line. A bare limit is no hurt, but the reply to it is often a sting: it counts as ill, so that nobody is praised over it.
 _KEPT: Final = frozenset({"relational", "rigid"})  # together, a script means a clear line, warm or bare
 _SHUT_OR_LOST: Final = frozenset({"reactive", "rigid", "porous"})
@@ -51,3 +53,10 @@ def _demanded(condition: Condition) -> Landing:
     ):
         return "well"
     return "open"
+
+
+def in_tune(said: Feedback, landed: Landing) -> Feedback:
+    """Leave out what would contradict the partner, who has spoken first: praise over a hurt, a hurt in what was welcome."""
+    if landed == "ill":
+        return SILENT if said.kind == "good" else said.without_strength()
+    return SILENT if landed == "well" and said.name in _HURTS else said

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.encoder import Encoder
 from bot.safety.heard import hear
 from bot.safety.idioms import IDIOMS
 from bot.safety.rules import masked
@@ -19,6 +20,7 @@ from bot.safety.traits import traits_of
 from bot.safety.weights import Weights
 
 if TYPE_CHECKING:
+    from bot.encoder import Reading
     from bot.safety.rules import Strength
     from bot.safety.signals import Kind
 
@@ -35,22 +37,28 @@ EVERYDAY: Final = 0.5  # probability of any danger under which help that a patte
 class Lookout:
     """Looks at messages with patterns and the classifier. Holds only its weights and never changes."""
 
-    def __init__(self, weights: Weights) -> None:
-        """Look with these weights; ``Lookout.load()`` takes the shipped ones."""
+    def __init__(self, weights: Weights, encoder: Encoder) -> None:
+        """Look with these weights and this encoder; ``Lookout.load()`` takes the shipped ones."""
         self._weights = weights
+        self._encoder = encoder
 
     @classmethod
-    def load(cls, path: Path | None = None) -> Lookout:
-        """Return a lookout with the weights at ``path``, by default the shipped ones. Raises SafetyWeightsError."""
-        return cls(Weights.load(SHIPPED if path is None else path))
+    def load(cls, path: Path | None = None, encoder: Encoder | None = None) -> Lookout:
+        """Return a lookout with the weights at ``path`` and ``encoder``, by default the shipped ones.
+
+        Raises SafetyWeightsError or EncoderError.
+        """
+        return cls(Weights.load(SHIPPED if path is None else path), encoder or Encoder.load())
 
     @property
     def about(self) -> Mapping[str, Any]:
         """What the weights' file says of itself: the corpus's hash, versions, and figures out of fold."""
         return self._weights.about
 
-    def look(self, text: str) -> Signal | None:
+    def look(self, text: str, reading: Reading | None = None) -> Signal | None:
         """Find the gravest signal in ``text``; takes any string and never raises.
+
+        ``reading`` is what the encoder made of ``text``, where it has read it already.
 
         A signal of the classifier alone has no span and is addressed as a ``line``: it can be asked about, no more.
         Where it agrees with a pattern about the kind, it may make an indirect sign an explicit one; where it hears
@@ -63,7 +71,8 @@ class Lookout:
         found = find(words, line)
         if found is not None and found.address == "request":
             return found
-        likely, outright = self._weights.probabilities(traits_of(line.split(" "), found))
+        reading = reading or self._encoder.read(text)
+        likely, outright = self._weights.probabilities(traits_of(line.split(" "), found), reading)
         danger, threshold = 1 - float(likely[0]), self._weights.threshold
         kind = KINDS[int(likely[1:].argmax())]
         explicit = outright >= OUTRIGHT and kind in _MAY_BE_OUTRIGHT
@@ -79,5 +88,6 @@ class Lookout:
         """What the classifier makes of it: probability of any danger, its likeliest kind, and of being said outright."""
         words = hear(text)
         line = masked(words.line, IDIOMS)
-        likely, outright = self._weights.probabilities(traits_of(line.split(" "), find(words, line)))
+        traits = traits_of(line.split(" "), find(words, line))
+        likely, outright = self._weights.probabilities(traits, self._encoder.read(text))
         return 1 - float(likely[0]), KINDS[int(likely[1:].argmax())], outright

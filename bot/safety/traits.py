@@ -5,7 +5,6 @@ A number is a number: only words of age beside it ("I'm 15", "15 years old", "15
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from bot.safety.families import FAMILY
@@ -85,7 +84,6 @@ def _runs(block: str, words: Sequence[str], sizes: Sequence[int], found: set[str
         found.update(block + " ".join(words[at : at + size]) for at in range(len(words) - size + 1))
 
 
-@lru_cache(maxsize=8192)
 def _pieces(word: str) -> tuple[str, ...]:
     """Runs of four and five letters of a word and its borders."""
     padded = f" {word} "

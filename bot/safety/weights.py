@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from bot.encoder import DANGERS
 from bot.safety.traits import TRAITS_VERSION
 
 if TYPE_CHECKING:
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-FORMAT: Final = "whenready-safety-1"
-CLASSES: Final = ("nothing", "own_danger", "partner_danger", "under_18", "harm_other")
+    from bot.encoder import Reading
+
+FORMAT: Final = "whenready-safety-2"
+CLASSES: Final = DANGERS
+_HEARD: Final = len(CLASSES) + 1  # each class, and how outright a sign is
 
 
 class SafetyWeightsError(Exception):
@@ -28,10 +32,11 @@ class SafetyWeightsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A linear layer over known traits.
+    """A linear layer over known traits, and a second one that weighs its scores and the encoder's together.
 
     ``coefficients`` has a row per trait and a column per class, in the order of CLASSES, and a last one for how
-    outright a sign is; ``rarity`` is what a trait counts before the message is brought to length 1. ``threshold`` is
+    outright a sign is; ``rarity`` is what a trait counts before the message is brought to length 1. ``mixing`` has a row
+    for each of these scores and each that the encoder gave (dangers, outright, grief). ``threshold`` is
     the probability (0..1) of any danger from which it counts as heard. ``about`` holds the corpus's hash and the
     figures.
     """
@@ -40,6 +45,8 @@ class Weights:
     rarity: NDArray[np.float32]
     coefficients: NDArray[np.float16]  # as in the file: half the memory; what a message needs is widened
     intercepts: NDArray[np.float64]
+    mixing: NDArray[np.float64]
+    mixing_intercepts: NDArray[np.float64]
     threshold: float
     about: Mapping[str, Any]
     _index: dict[str, int] = field(init=False, repr=False)
@@ -47,8 +54,8 @@ class Weights:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_index", {name: at for at, name in enumerate(self.names)})
 
-    def probabilities(self, traits: Iterable[str]) -> tuple[NDArray[np.float64], float]:
-        """Return the probability of each of CLASSES for a message with these traits, and of its being said outright."""
+    def scores(self, traits: Iterable[str]) -> NDArray[np.float64]:
+        """Return the first layer's scores of a message with these traits."""
         get = self._index.get
         ids = np.array(sorted(at for trait in traits if (at := get(trait)) is not None), dtype=np.intp)
         scores = self.intercepts.copy()
@@ -56,8 +63,14 @@ class Weights:
             values = self.rarity[ids].astype(np.float64)
             values /= np.sqrt(values @ values)
             scores += values @ self.coefficients[ids].astype(np.float64)
-        outright = 1 / (1 + float(np.exp(-scores[-1])))
-        likely = np.exp(scores[:-1] - scores[:-1].max())
+        return scores
+
+    def probabilities(self, traits: Iterable[str], reading: Reading) -> tuple[NDArray[np.float64], float]:
+        """Return the probability of each of CLASSES for a message with these traits, and of its being said outright."""
+        encoded = [*reading.dangers.tolist(), reading.outright, reading.grief]
+        mixed = np.concatenate([self.scores(traits), encoded]) @ self.mixing + self.mixing_intercepts
+        outright = 1 / (1 + float(np.exp(-mixed[-1])))
+        likely = np.exp(mixed[:-1] - mixed[:-1].max())
         return likely / likely.sum(), outright
 
     def save(self, path: Path) -> None:
@@ -70,6 +83,8 @@ class Weights:
             rarity=self.rarity.astype(np.float16),
             coefficients=self.coefficients.astype(np.float16),
             intercepts=self.intercepts,
+            mixing=self.mixing,
+            mixing_intercepts=self.mixing_intercepts,
             threshold=np.array([self.threshold]),
         )
 
@@ -92,6 +107,8 @@ class Weights:
                 arrays["rarity"].astype(np.float32),
                 arrays["coefficients"].astype(np.float16, copy=False),
                 arrays["intercepts"],
+                arrays["mixing"],
+                arrays["mixing_intercepts"],
                 float(arrays["threshold"][0]),
                 about,
             )
@@ -103,8 +120,10 @@ class Weights:
             raise SafetyWeightsError(f"{path} was trained for another version of safety: {advice}.")
         shapes = {
             "rarity": (len(names),),
-            "coefficients": (len(names), len(CLASSES) + 1),
-            "intercepts": (len(CLASSES) + 1,),
+            "coefficients": (len(names), _HEARD),
+            "intercepts": (_HEARD,),
+            "mixing": (2 * _HEARD + 1, _HEARD),
+            "mixing_intercepts": (_HEARD,),
             "threshold": (1,),
         }
         if shapes != {name: arrays[name].shape for name in shapes}:

@@ -11,9 +11,13 @@ import pytest
 
 from bot.coach import HELPING_MOVES, HURTING_MOVES, MOVES, STANCES, Assessment, Coach
 from bot.coach.feedback import GOOD, SILENT, Feedback
+from bot.coach.listening import SHIPPED
+from bot.coach.weights import Weights
 from bot.content import find_content, read_scripts
+from bot.encoder import Encoder, Reading
 from tools import feedback_figures as judge
 
+ENCODER = Encoder.load()
 LINE = "I'm wrecked, Jordan, and you never ask. Later, I promise"
 ASKS = Feedback("asks", "coach/ask")
 
@@ -155,10 +159,11 @@ class Same(Coach):
     """A coach that hears the same in every line."""
 
     def __init__(self, stance: Any, *moves: Any, asks: bool = False) -> None:
+        super().__init__(Weights.load(SHIPPED), ENCODER)
         self.stance, self.moves, self.asks = stance, frozenset(moves), asks
 
-    def assess(self, text: str, situation: str = "") -> Assessment:
-        del situation
+    def assess(self, text: str, situation: str = "", reading: Reading | None = None) -> Assessment:
+        del situation, reading
         evidence = {move: ((0, len(text)),) for move in self.moves}
         return Assessment(self.stance, self.moves, 0.9, self.asks, evidence)
 

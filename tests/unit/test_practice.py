@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.coach import Coach
 from bot.coach.assessment import Assessment
 from bot.coach.feedback import SILENT
+from bot.encoder import Encoder, Reading
 from bot.practice import Practice, Turn
 from bot.rehearsal import Misheard, React, Rehearsal, Scene, Source, Tapped, Wording, read
 from bot.rehearsal.repertoire import Repertoire, UnknownSceneError
@@ -22,6 +23,7 @@ from bot.safety import Lookout
 from bot.wording import Wordings
 
 PROMPTS = Path(__file__).parents[2] / "prompts"
+ENCODER = Encoder.load()
 GOOD = Assessment("relational", frozenset({"limit", "invitation"}), 0.9, asks=False, evidence={})
 PLEASING = replace(GOOD, stance="porous", moves=frozenset({"pleasing"}), evidence={"pleasing": ((0, 5),)})
 BLAMING = replace(GOOD, stance="reactive", moves=frozenset({"blame"}), evidence={"blame": ((0, 5),)})
@@ -32,9 +34,10 @@ class Hears(Coach):
 
     def __init__(self, heard: Assessment) -> None:
         self.heard = heard
+        self._encoder = ENCODER
 
-    def assess(self, text: str, situation: str = "") -> Assessment:
-        del text, situation
+    def assess(self, text: str, situation: str = "", reading: Reading | None = None) -> Assessment:
+        del text, situation, reading
         return self.heard
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.coach import Coach
 from bot.coach.additions import read_additions
 from bot.coach.assessment import Assessment
+from bot.encoder import Encoder, Reading
 from bot.practice import Practice, Turn
 from bot.rehearsal import Rehearsal, Source, Tapped, Wording
 from bot.rehearsal.repertoire import Repertoire
@@ -25,6 +26,7 @@ PROMPTS = Path(__file__).parents[2] / "prompts"
 ADDITIONS = read_additions((PROMPTS / "coach" / "additions.toml").read_text("utf-8"))
 NO_WHEN = Assessment("relational", frozenset({"limit"}), 0.9, asks=False, evidence={})
 EXAMPLE = Tapped("example")
+ENCODER = Encoder.load()
 
 
 class Hears(Coach):
@@ -32,9 +34,10 @@ class Hears(Coach):
 
     def __init__(self, heard: Assessment) -> None:
         self.heard = heard
+        self._encoder = ENCODER
 
-    def assess(self, text: str, situation: str = "") -> Assessment:
-        del text, situation
+    def assess(self, text: str, situation: str = "", reading: Reading | None = None) -> Assessment:
+        del text, situation, reading
         return self.heard
 
 

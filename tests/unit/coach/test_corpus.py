@@ -35,15 +35,15 @@ def flat(row: dict[str, Any]) -> tuple[str, str]:
 
 
 def test_the_corpus_keeps_to_the_guide(corpus: list[dict[str, Any]]) -> None:
-    """Every row speaks the guide's words; the unclear ones have no moves."""
-    assert len(corpus) > 10_000
+    """Every row speaks the guide's words; the unclear ones have no moves, all others have some."""
+    assert len(corpus) > 17_000
     wrong = [
         row["id"]
         for row in corpus
         if row["stance"] not in STANCES
         or not set(row["moves"]) <= set(MOVES)
         or not set(row.get("flags", ())) <= {"complete_no", "under_threat"}
-        or (row["stance"] == "unclear" and row["moves"])
+        or (row["stance"] == "unclear") is bool(row["moves"])
     ]
     assert wrong == []
 
@@ -59,6 +59,19 @@ def test_what_the_coach_is_measured_on_is_not_in_its_corpus(corpus: list[dict[st
     trials = read("tests/data/coach")
     assert len(trials) > 1_000
     assert [] == [row["id"] for row in trials if flat(row) in known]
+
+
+def test_words_marked_for_the_encoder_stand_in_their_message(corpus: list[dict[str, Any]]) -> None:
+    """What the encoder learns evidence from quotes its message, for moves that the message has; no trial is among it."""
+    texts = {row["id"]: row for row in corpus}
+    trials = {row["text"] for row in read("tests/data/coach") if "evidence" in row}
+    marked = [json.loads(line) for line in (HOME / "training/evidence.jsonl").read_text("utf-8").splitlines()]
+    assert len(marked) > 600
+    for row in marked:
+        message = texts[row["id"]]
+        assert message["text"] not in trials
+        assert all(quote in message["text"] for quotes in row["evidence"].values() for quote in quotes)
+        assert set(row["evidence"]) <= set(MOVES)
 
 
 def test_marked_words_lie_within_their_message() -> None:

@@ -81,6 +81,29 @@ def test_only_what_the_coach_would_bet_on_is_spoken_of() -> None:
     assert "" == feedback("x", strength, ["invitation"]).values["strength"]
 
 
+def test_what_may_be_a_complete_no_is_asked_for_nothing() -> None:
+    """Where the coach hears that a no may be enough, it affirms nothing and asks for nothing; a hurt is still one."""
+    bare = replace(heard("rigid", "limit"), complete_no=True)
+    assert SILENT == feedback("no", bare, ["invitation", "care"])
+    assert SILENT == feedback("no", replace(heard("rigid", "shutdown"), complete_no=True), ["limit"])
+    hot = replace(heard("reactive", "blame", "limit"), complete_no=True)
+    assert "coach/blame" == feedback("no, you pig", hot, ["limit"]).name
+
+
+def test_the_coachs_own_flag_spares_under_threat() -> None:
+    """What the coach itself hears as said under threat is not called pleasing, nor asked for more backbone."""
+    pleasing = replace(heard("porous", "pleasing"), under_threat=True)
+    assert SILENT == feedback("sorry sorry", pleasing, ["limit"])
+    assert SILENT == feedback("ok", replace(heard("relational", "care"), under_threat=True), ["limit"])
+
+
+def test_another_language_is_said_so_once() -> None:
+    """Words that the coach doesn't know are named for what they are; the second time it keeps silent."""
+    line = replace(heard("unclear", asks=True), foreign=True)
+    assert Feedback("asks", "coach/foreign") == feedback("ich kann heute nicht", line, ["limit"])
+    assert SILENT == feedback("ich kann heute nicht", line, ["limit"], may_ask=False)
+
+
 def test_under_threat_nothing_is_called_pleasing() -> None:
     """Appeasing may be what keeps someone safe: silence."""
     line = heard("porous", "pleasing")
@@ -120,7 +143,7 @@ NAMES = [f"coach/{move}" for move in HURTING_MOVES] + [f"coach/missing-{move}" f
 LONG = "w " * 7 + "w…"
 
 
-@pytest.mark.parametrize("name", [*NAMES, "coach/ask", "safety/complete_no"])
+@pytest.mark.parametrize("name", [*NAMES, "coach/ask", "coach/foreign", "safety/complete_no"])
 def test_each_feedback_is_short_and_varied(wordings: Wordings, name: str) -> None:
     """Five wordings or more, all different, each at most 40 words at its longest and with one question at most."""
     seen = set()
@@ -156,7 +179,7 @@ def test_what_is_missing_is_said_of_the_line(wordings: Wordings, name: str) -> N
             assert not re.search(tells, text), text
 
 
-@pytest.mark.parametrize("name", [*NAMES, "coach/ask"])
+@pytest.mark.parametrize("name", [*NAMES, "coach/ask", "coach/foreign"])
 def test_there_is_one_question_or_none(wordings: Wordings, name: str) -> None:
     """Not two questions, not two in one sentence, and no request beside a question."""
     for pick in range(wordings.count(name)):

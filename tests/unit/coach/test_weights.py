@@ -14,6 +14,9 @@ from bot.coach import Coach, WeightsError
 from bot.coach.features import FEATURES_VERSION
 from bot.coach.listening import SHIPPED
 from bot.coach.weights import Weights
+from bot.encoder import Encoder
+from bot.safety import Lookout
+from training.lessons import lessons_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 HOME: Final = Path(__file__).parents[3]
-FLOOR: Final = 0.771  # stance accuracy of plain n-grams on the same folds
+FLOOR: Final = 0.80  # stance accuracy; plain n-grams reach less on the same folds
 
 
 def rewritten(path: Path, change: Callable[[dict[str, Any], dict[str, NDArray[Any]]], None]) -> Path:
@@ -41,6 +44,14 @@ def test_the_shipped_weights_fit_the_corpus() -> None:
     for path in sorted((HOME / "training/corpus").glob("*.jsonl")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     assert digest.hexdigest() == Coach.load().about["corpus"], "run `make model`"
+
+
+def test_the_shipped_weights_fit_the_encoder() -> None:
+    """Encoder, coach and safety are trained together: their files name the corpora that are here."""
+    corpora = lessons_hash()
+    assert corpora == Encoder.load().about["corpora"], "run `make folds` and `make model`"
+    assert corpora == Coach.load().about["encoder"], "run `make model`"
+    assert corpora == Lookout.load().about["encoder"], "run `make model`"
 
 
 def test_the_shipped_weights_name_version_and_figures() -> None:
@@ -97,7 +108,7 @@ def test_weights_of_another_version_are_refused(tmp_path: Path, key: str, value:
         Coach.load(rewritten(tmp_path / "weights.npz", change))
 
 
-@pytest.mark.parametrize("name", ["rarity", "coefficients", "intercepts", "mixing", "mixing_intercepts", "lines"])
+@pytest.mark.parametrize("name", ["rarity", "coefficients", "intercepts", "lines"])
 def test_arrays_of_the_wrong_size_are_refused(tmp_path: Path, name: str) -> None:
     """A file whose parts don't fit together is not used."""
 

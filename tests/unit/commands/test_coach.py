@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -55,7 +56,7 @@ def test_markup_and_terminal_codes_in_a_text_are_only_text() -> None:
 def test_json_is_one_object_with_what_was_heard() -> None:
     """The keys are those that other programs rely on; evidence holds offsets into the text."""
     (record,) = records(run("--json", SHUT))
-    assert ["stance", "moves", "confidence", "asks", "evidence"] == list(record)
+    assert ["stance", "moves", "confidence", "asks", "evidence", "flags"] == list(record)
     assert ("rigid", ["shutdown"], False) == (record["stance"], record["moves"], record["asks"])
     assert "just figure it out yourself" in [SHUT[start:end] for start, end in record["evidence"]["shutdown"]]
 
@@ -98,6 +99,7 @@ def test_lines_are_answered_in_order_with_their_ids() -> None:
         (b'{"id": "x", "text": "x", "situation": 3}', '"situation" is not a string'),
         (b'{"id": "x", "text": "\xff"}', "utf-8"),
         (b"[" * 200_000, "line 2: "),
+        (b'{"id": ' + b"7" * 5_000 + b', "text": "x"}', "too many digits"),
     ],
 )
 def test_a_bad_line_is_named_and_the_others_are_answered(line: bytes, advice: str) -> None:
@@ -129,6 +131,26 @@ def test_lines_are_answered_as_they_come() -> None:
             assert key == json.loads(process.stdout.readline())["id"]
         process.stdin.close()
     assert 0 == process.returncode
+
+
+def test_a_reader_that_stops_stops_it() -> None:
+    """Whoever reads a few answers and goes away leaves no process behind that waits for ever."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "coach", "--jsonl"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert process.stdin
+    assert process.stdout
+    line = json.dumps({"id": "1", "text": "I love you."}).encode() + b"\n"
+    process.stdin.write(line)
+    process.stdin.flush()
+    assert process.stdout.readline()
+    process.stdout.close()
+    with contextlib.suppress(BrokenPipeError):
+        for _ in range(3_000):
+            process.stdin.write(line)
+        process.stdin.close()
+    assert 0 != process.wait(timeout=60)
 
 
 @pytest.mark.parametrize("arguments", [("--jsonl", "text"), ("--jsonl", "--situation", "x"), ("--jsonl", "--json")])

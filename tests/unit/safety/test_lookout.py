@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.encoder import Reading
 from bot.safety import Lookout, Outcome, SafetyWeightsError, decide
 from bot.safety.heard import hear
 from bot.safety.idioms import IDIOMS
@@ -119,14 +120,17 @@ def test_numpy_computes_what_scikit_learn_did() -> None:
     for sample in json.loads((HERE / "recorded.json").read_text("utf-8")):
         words = hear(sample["text"])
         line = masked(words.line, IDIOMS)
-        likely, outright = weights.probabilities(traits_of(line.split(" "), find(words, line)))
-        assert np.allclose(sample["likely"], likely, atol=2e-6), sample["text"]
-        assert sample["outright"] == pytest.approx(outright, abs=2e-6)
+        *dangers, outright, grief = sample["encoder"]
+        nothing = np.zeros(0, np.float32)
+        reading = Reading(nothing, nothing, nothing, np.array(dangers), outright, grief, nothing)
+        likely, said_outright = weights.probabilities(traits_of(line.split(" "), find(words, line)), reading)
+        assert np.allclose(sample["likely"], likely, atol=1e-5), sample["text"]
+        assert sample["outright"] == pytest.approx(said_outright, abs=1e-5)
 
 
 def test_the_file_is_small() -> None:
-    """Under a megabyte and a half: it goes into the wheel."""
-    assert SHIPPED.stat().st_size < 1_500_000
+    """Under two megabytes: it goes into the wheel."""
+    assert SHIPPED.stat().st_size < 2_000_000
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04nonsense"])

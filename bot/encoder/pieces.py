@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from bot.coach.message import take_apart
+from bot.encoder.message import take_apart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 SITUATION: Final = 48  # pieces of the situation that are read
 TEXT: Final = 200  # pieces of the message that are read
+LONGEST: Final = SITUATION + TEXT + 3  # with the marks around them
 CLS: Final = "[CLS]"
 SEP: Final = "[SEP]"
 UNKNOWN: Final = "[UNK]"
@@ -45,13 +47,25 @@ _FACES: Final = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A situation and a message as pieces: ``ids`` of both, the message's from ``begins`` to the last but one.
+
+    ``owners`` tells for each of the message's pieces the number of its word; ``words`` is how many words it has.
+    """
+
+    ids: list[int]
+    begins: int
+    owners: list[int]
+    words: int
+
+
 class Pieces:
     """Cuts words into the pieces of one vocabulary, longest first (WordPiece, Devlin et al. 2019)."""
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
         """Take a vocabulary of pieces and their numbers; later parts of a word start with ``##``."""
         self._vocabulary = vocabulary
-        self._known: dict[str, tuple[int, ...]] = {}
 
     @classmethod
     def read(cls, path: Path) -> Pieces:
@@ -59,18 +73,23 @@ class Pieces:
         lines = path.read_text(encoding="utf-8").split("\n")
         return cls({piece: number for number, piece in enumerate(lines) if piece})
 
-    def pair(self, situation: str, text: str) -> tuple[list[int], int]:
-        """Return the pieces of situation and message as the encoder reads them, and where the message's begin."""
-        before, _ = self.cut(situation, SITUATION)
-        said, _ = self.cut(text, TEXT)
-        opening = [self._vocabulary[CLS], *before, self._vocabulary[SEP]]
-        return [*opening, *said, self._vocabulary[SEP]], len(opening)
+    def __len__(self) -> int:
+        """The number of pieces in the vocabulary."""
+        return len(self._vocabulary)
 
-    def cut(self, text: str, limit: int) -> tuple[list[int], list[int]]:
-        """Return at most ``limit`` pieces of ``text``, and for each the number of its word in the message."""
+    def pair(self, situation: str, text: str) -> Cut:
+        """Return situation and message cut into pieces, with the marks between them that the encoder expects."""
+        before, _, _ = self._cut(situation, SITUATION)
+        said, owners, words = self._cut(text, TEXT)
+        opening = [self._vocabulary[CLS], *before, self._vocabulary[SEP]]
+        return Cut([*opening, *said, self._vocabulary[SEP]], len(opening), owners, words)
+
+    def _cut(self, text: str, limit: int) -> tuple[list[int], list[int], int]:
+        """Return at most ``limit`` pieces of ``text``, for each the number of its word, and how many words there are."""
         ids: list[int] = []
         owners: list[int] = []
-        for number, word in enumerate(take_apart(text).words):
+        words = take_apart(text).words
+        for number, word in enumerate(words):
             meant = _FACES.get(word.form, word.form) if word.is_mark else _SPELLINGS.get(word.form, word.form)
             for part in meant.replace("-", " ").replace("\u2026", "...").split():
                 pieces = self._of_word(part)
@@ -78,12 +97,10 @@ class Pieces:
                 owners.extend([number] * len(pieces))
             if len(ids) >= limit:
                 break
-        return ids[:limit], owners[:limit]
+        return ids[:limit], owners[:limit], len(words)
 
-    def _of_word(self, word: str) -> tuple[int, ...]:
-        if word not in self._known:
-            self._known[word] = tuple(piece for part in _PART.findall(word) for piece in self._of_part(part))
-        return self._known[word]
+    def _of_word(self, word: str) -> list[int]:
+        return [piece for part in _PART.findall(word) for piece in self._of_part(part)]
 
     def _of_part(self, part: str) -> list[int]:
         found: list[int] = []

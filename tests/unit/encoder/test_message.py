@@ -7,7 +7,7 @@ from typing import Final
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.coach.message import LONGEST, take_apart
+from bot.encoder.message import LONGEST, take_apart
 
 ANY_TEXT: Final = st.text(alphabet=st.characters(), max_size=300)
 
