@@ -59,7 +59,7 @@ class Reading:
         return np.concatenate([self.stances, self.moves, strongest, self.flags, self.dangers])
 
 
-UNREAD: Final = -10.0  # a word beyond those that are read, or one without a piece
+UNREAD: Final = -30.0  # a word beyond those that are read, or one without a piece
 
 
 class Encoder:

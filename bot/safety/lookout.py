@@ -71,6 +71,8 @@ class Lookout:
         found = find(words, line)
         if found is not None and found.address == "request":
             return found
+        if found is None and not any(letter.isalpha() for letter in text):
+            return None  # "15" is the time, a page, an answer to a question: a number alone says nothing
         reading = reading or self._encoder.read(text)
         likely, outright = self._weights.probabilities(traits_of(line.split(" "), found), reading)
         danger, threshold = 1 - float(likely[0]), self._weights.threshold

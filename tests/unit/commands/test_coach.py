@@ -149,6 +149,7 @@ def test_a_reader_that_stops_stops_it() -> None:
     with contextlib.suppress(BrokenPipeError):
         for _ in range(3_000):
             process.stdin.write(line)
+    with contextlib.suppress(BrokenPipeError):
         process.stdin.close()
     assert 0 != process.wait(timeout=60)
 
