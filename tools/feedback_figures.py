@@ -34,12 +34,12 @@ FIGURE = ROOT / "docs" / "figures" / "feedback.json"
 # What the shipped coach must reach, as shares: the only place where these stand. Raise them when it gets better.
 AT_LEAST = {
     "Every rule kept": 0.90,
-    "What a careful listener would do": 0.58,
-    "Good lines: a reaction and nothing else": 0.60,
-    "Lines that lack something or hurt: spoken about": 0.52,
-    "Lines to leave alone: left alone": 0.60,
+    "What a careful listener would do": 0.70,
+    "Good lines: a reaction and nothing else": 0.75,
+    "Lines that lack something or hurt: spoken about": 0.64,
+    "Lines to leave alone: left alone": 0.72,
     "Where it speaks: about the right thing": 0.82,
-    "Strengths named: true ones": 0.90,
+    "Strengths named: true ones": 0.85,
     "Complete noes: affirmed": 0.60,
     "Texts short, with one question or thing, about the line, quoting evidence": 1.0,
 }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.coach.assessment import Assessment
 
 QUOTE_WORDS: Final = 8  # a quotation is a pointer into the learner's line, not a copy of it
+PRAISED: Final = 0.75  # confidence in the stance under which no strength is named
 FEEDBACK_WORDS: Final = 40  # what a person reads at a glance between two turns
 WORDINGS: Final = 5  # that each text has at least, so that none need come twice in a rehearsal
 
@@ -117,6 +118,8 @@ def _strength(text: str, heard: Assessment) -> dict[str, str]:
     """The learner's own words that did something, and which move they are; both "" where there are none."""
     if any(move in HURTING_MOVES for move in heard.moves) and heard.stance == "reactive":
         return _NO_STRENGTH  # praise inside an attack sounds like mockery
+    if heard.confidence < PRAISED:
+        return _NO_STRENGTH  # it may be an attack that was not heard as one
     for move in _STRENGTHS:
         if move in heard.clear:
             quote = _quote(text, heard, move)

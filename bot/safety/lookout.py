@@ -31,6 +31,7 @@ _MAY_BE_OUTRIGHT: Final = frozenset({"own_danger", "partner_danger", "under_18"}
 # A pattern's finding is dropped where the probability of any danger is under this share of the threshold: "I want to
 # curl up and die every time I remember that toast". What was said outright needs a surer classifier to be dropped.
 DROPPED: Final[Mapping[Strength, float]] = {"explicit": 0.4, "indirect": 0.8}
+SENTENCE: Final = 4  # words: what is shorter is too little for the classifier, which learned from whole sentences
 EVERYDAY: Final = 0.5  # probability of any danger under which help that a pattern would bring waits for a question
 
 
@@ -71,8 +72,8 @@ class Lookout:
         found = find(words, line)
         if found is not None and found.address == "request":
             return found
-        if found is None and not any(letter.isalpha() for letter in text):
-            return None  # "15" is the time, a page, an answer to a question: a number alone says nothing
+        if found is None and len(words.line.split(" ")) < SENTENCE:
+            return None  # "15", "older", "no one": an answer to something, a word to look for; only patterns know more
         reading = reading or self._encoder.read(text)
         likely, outright = self._weights.probabilities(traits_of(line.split(" "), found), reading)
         danger, threshold = 1 - float(likely[0]), self._weights.threshold

@@ -52,7 +52,7 @@ def test_the_held_out_set_is_large_and_nobody_trains_on_it() -> None:
     assert known.isdisjoint(row["text"].casefold() for row in HELD_OUT)
 
 
-@pytest.mark.parametrize(("sort", "floor"), [("explicit", 0.85), ("indirect", 0.80)])
+@pytest.mark.parametrize(("sort", "floor"), [("explicit", 0.93), ("indirect", 0.88)])
 def test_unseen_signs_are_found(sort: str, floor: float) -> None:
     """The floors hold what is reached, so that no change loses it unseen; the aims are higher (docs/safety.md)."""
     assert floor <= _noticed(sort)
@@ -66,14 +66,28 @@ def test_help_never_comes_unasked_to_everyday_talk() -> None:
 
 def test_the_question_is_rare_on_everyday_talk() -> None:
     """The ceilings hold what is reached; the aim is 8 % (docs/safety.md), and lines of a scene keep it."""
-    assert _share({"hyperbole", "scene"}, "ask") <= 0.17
-    assert _share({"scene"}, "ask") <= 0.08
+    assert _share({"hyperbole", "scene"}, "ask") <= 0.09
+    assert _share({"scene"}, "ask") <= 0.04
 
 
 def test_journals_are_mostly_left_in_peace() -> None:
-    """Of ordinary answers to a journal or a setting at most 10 % lead to a question, and none to help."""
-    assert _share({"journal"}, "ask", in_scene=False) <= 0.10
+    """Of ordinary answers to a journal or a setting at most 8 % lead to a question, and none to help."""
+    assert _share({"journal"}, "ask", in_scene=False) <= 0.08
     assert 0 == _share({"journal"}, "help", in_scene=False)
+
+
+@pytest.mark.parametrize(
+    "text", ["older", "school", "no one", "nowhere to be", "dad", "help", "sunday 7pm", "not sure"]
+)
+def test_a_word_or_two_are_no_sign(text: str) -> None:
+    """Buttons typed, words to look for in a journal, answers to a setting: nobody is asked about them."""
+    assert LOOKOUT.look(text) is None
+
+
+@pytest.mark.parametrize("text", ["I'm 15", "kill myself", "he hits me"])
+def test_few_words_can_say_it_all(text: str) -> None:
+    """What a pattern knows is heard in two words, too."""
+    assert LOOKOUT.look(text) is not None
 
 
 @pytest.mark.parametrize("number", range(9, 18))
@@ -92,7 +106,7 @@ def test_a_number_is_no_age_without_words_of_age(number: int) -> None:
         "i noticed i went quiet when he sighed",
         "I felt it in my stomach first",
         "i was scared i'd hurt her feelings",
-        "my shoulders went up when the door opened",
+        "my shoulders were up by my ears all evening",
     ],
 )
 def test_ordinary_fear_and_bodies_are_no_sign(text: str) -> None:
