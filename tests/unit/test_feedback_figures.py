@@ -172,6 +172,7 @@ REACTIONS = "Good lines: a reaction and nothing else"
 SPOKEN = "Lines that lack something or hurt: spoken about"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("coach", "refused"),
     [
@@ -199,12 +200,14 @@ def test_a_figure_of_nothing_is_refused() -> None:
     assert {*judge.AT_LEAST, *judge.AT_MOST} == set(judge.failing(judge.figures([])))
 
 
+@pytest.mark.long
 def test_the_shipped_coach_reaches_what_it_must(judgement: list[judge.Judged]) -> None:
     """The shares that stand at the top of tools/feedback_figures.py."""
     assert 300 == len(judgement)
     assert [] == judge.failing(judge.figures(judgement))
 
 
+@pytest.mark.long
 def test_the_page_shows_these_figures(judgement: list[judge.Judged]) -> None:
     """docs/figures/feedback.json was measured with the coach that is shipped now, and names each line that fails."""
     page = judge.page(judgement)
@@ -219,6 +222,7 @@ def judgement() -> list[judge.Judged]:
     return judge.judged()
 
 
+@pytest.mark.long
 def test_the_file_is_checked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, judgement: list[judge.Judged]) -> None:
     """--check exits 1 where the file is missing or stale, 0 where it is what would be measured now."""
     monkeypatch.setattr(judge, "judged", lambda: judgement)

@@ -48,6 +48,7 @@ async def _note(learner: Learner, count: int) -> bool:
     return False
 
 
+@pytest.mark.long
 async def test_a_month_in_three_zones(live: LiveHouse) -> None:
     """Every note comes at 19:00 local, before and after clocks change, and no other comes; two unanswered end them."""
     live.clock.now = datetime.combine(BEGINS, time(6), UTC).timestamp()
