@@ -59,8 +59,12 @@ def test_the_wheel_holds_all_and_only_what_it_needs(wheel: Path) -> None:
     scenes = {f"bot/_content/dialogues/{file.name}" for file in (ROOT / "dialogues").glob("*.yaml")}
     texts = {f"bot/_content/{file.relative_to(ROOT)}" for file in (ROOT / "prompts").rglob("*.j2")}
     modules = {str(file.relative_to(ROOT)) for file in (ROOT / "bot").rglob("*.py")}
+    weights = {str(file.relative_to(ROOT)) for file in (ROOT / "bot/encoder/model").iterdir()}
     page = {str(file.relative_to(ROOT)) for file in (ROOT / "bot" / "sandbox" / "page").iterdir()}
-    assert set() == (scenes | texts | modules | page | {"bot/coach/weights.npz"}) - names
+    assert (
+        set()
+        == (scenes | texts | modules | page | weights | {"bot/coach/weights.npz", "bot/safety/weights.npz"}) - names
+    )
     tops = {name.split("/")[0] for name in names}
     assert {"bot"} == {top for top in tops if not top.endswith(".dist-info")}
     assert any(name.endswith("/licenses/LICENSE") for name in names)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Final
 
 import numpy as np
+import onnxruntime  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +21,7 @@ from bot.encoder import DANGERS, FLAGS, Encoder, EncoderError, take_apart
 from bot.encoder.encoder import SHIPPED, UNREAD
 from bot.encoder.pieces import Pieces
 
+ROOT: Final = Path(__file__).parents[3]
 ENCODER: Final = Encoder.load()
 FILES: Final = ("about.json", "layers.onnx", "pieces.npy", "places.npy", "scales.npy", "vocabulary.txt")
 
@@ -75,6 +80,21 @@ def test_a_damaged_file_is_refused_with_advice(tmp_path: Path, name: str) -> Non
     (folder / name).write_bytes(b"not what it was\n")
     with pytest.raises(EncoderError, match="make model"):
         Encoder.load(folder)
+
+
+def test_the_library_that_runs_it_leaves_no_trace(tmp_path: Path) -> None:
+    """Loading and reading write nothing into a person's home: no cache, no number for the device, no telemetry."""
+    code = "from bot.encoder import Encoder; Encoder.load().read('you never listen')"
+    home = {"HOME": str(tmp_path), "PATH": os.environ["PATH"]}
+    done = subprocess.run([sys.executable, "-c", code], check=False, env=home, capture_output=True, text=True, cwd=ROOT)
+    assert (0, "") == (done.returncode, done.stderr)
+    assert [] == list(tmp_path.rglob("*"))
+
+
+def test_the_library_that_runs_it_has_no_telemetry() -> None:
+    """Nothing in it could tell anybody that it runs: the names of the telemetry that later ones carry are not in it."""
+    (library,) = Path(onnxruntime.__file__).parent.glob("capi/onnxruntime_pybind11_state*.so")
+    assert b"OneDsTelemetry" not in library.read_bytes()
 
 
 def test_another_version_is_refused_with_advice(tmp_path: Path) -> None:
