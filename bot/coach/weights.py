@@ -34,9 +34,9 @@ class Weights:
     """A linear layer over the lexicon's features, how it is weighed with the encoder, and where the coach draws its lines.
 
     The layer scores every stance and move by itself (columns in the order of STANCES, then MOVES). ``cooling`` are the
-    temperatures of its stances' scores and of the encoder's before their probabilities are averaged; ``temperature`` cools the stances' scores so that a
-    confidence of 0.8 is right in 8 of 10 cases; ``thresholds`` are probabilities, one per move;
-    below ``sure`` (a confidence) the coach asks. A move whose probability is under ``doubts`` is called missing, one
+    temperatures of its stances' scores and of the encoder's before their probabilities are averaged; ``temperature``
+    cools what comes out, so that a confidence of 0.8 is right in 8 of 10 cases; ``thresholds`` are probabilities, one
+    per move; below ``sure`` (a confidence) the coach asks. A move whose probability is under ``doubts`` is called missing, one
     over ``certain`` is spoken of; in between the coach hears it and says nothing. ``flagged`` are the probabilities from
     which a flag is raised. ``about`` holds the corpus's hash and the figures.
     """
