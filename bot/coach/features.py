@@ -59,7 +59,8 @@ def features_of(message: Message, situation: str = "") -> list[Feature]:
     _runs(words, add)
     for at, word in enumerate(words):
         if not word.is_mark:
-            found += [(name, at, at) for name in _letters(word.form[:_LONGEST_WORD])]
+            letters = _SMALL_LETTERS.get(word.form) or _letters(word.form[:_LONGEST_WORD])
+            found += [(name, at, at) for name in letters]
     for clause in _clauses(message):
         _persons(words, clause, add)
         _frame(words, clause, add)
@@ -90,7 +91,10 @@ def _letters(form: str) -> tuple[str, ...]:
     """Runs of two to five letters of a word and its borders."""
     padded = f" {form} "
     size = len(padded)
-    return tuple("c" + padded[at : at + long] for long in (2, 3, 4, 5) for at in range(size - long + 1))
+    return tuple(["c" + padded[at : at + long] for long in (2, 3, 4, 5) for at in range(size - long + 1)])
+
+
+_SMALL_LETTERS: Final = {form: _letters(form) for form in SMALL_WORDS}  # every other word is one of them
 
 
 def _clauses(message: Message) -> list[list[int]]:

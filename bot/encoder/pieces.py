@@ -100,6 +100,9 @@ class Pieces:
         return ids[:limit], owners[:limit], len(words)
 
     def _of_word(self, word: str) -> list[int]:
+        whole = self._vocabulary.get(word) if word.isalnum() else None
+        if whole is not None:  # most words are one piece
+            return [whole]
         return [piece for part in _PART.findall(word) for piece in self._of_part(part)]
 
     def _of_part(self, part: str) -> list[int]:
