@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-f
 from bot.coach import MOVES
 from bot.coach.features import features_of
 from bot.coach.lexicon import Lexicon
-from bot.encoder.message import take_apart
+from bot.encoder import Names, take_apart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ def lexicon(features: Sequence[list[Feature]]) -> Lexicon:
     seen = Counter(name for found in features for name in {name for name, _, _ in found})
     names = sorted(name for name, count in seen.items() if count >= FEWEST)
     counts = np.array([seen[name] for name in names])
-    return Lexicon(names, (1 + np.log((1 + len(features)) / (1 + counts))).astype(np.float32))
+    return Lexicon(Names.of(names), (1 + np.log((1 + len(features)) / (1 + counts))).astype(np.float32))
 
 
 def matrix(known: Lexicon, features: Sequence[list[Feature]]) -> Any:

@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-f
 HOME: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOME))  # `python training/train_safety.py` puts only training/ on the path
 
-from bot.encoder import Encoder
+from bot.encoder import Encoder, Names
 from bot.safety import look
 from bot.safety.heard import hear
 from bot.safety.idioms import IDIOMS
@@ -169,7 +169,7 @@ def main() -> None:
     mixed = Mixed.fit(examples, scores)
     encoder = Encoder.load()
     weights = Weights(
-        tuple(fitted.names),
+        Names.of(fitted.names),
         fitted.rarity,
         np.vstack([fitted.kinds.coef_, fitted.outright.coef_]).T.astype(np.float16),
         np.concatenate([fitted.kinds.intercept_, fitted.outright.intercept_]),

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.coach.features import BLOCKS
+from bot.encoder import UNKNOWN, Names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -26,7 +26,7 @@ class Found:
     describe each occurrence.
     """
 
-    ids: NDArray[np.intp]
+    ids: NDArray[np.int32]
     values: NDArray[np.float64]
     which: NDArray[np.intp]
     first: NDArray[np.intp]
@@ -37,27 +37,26 @@ class Found:
 class Lexicon:
     """Feature names with their rarity: 1 + ln((1 + messages) / (1 + messages that have the feature))."""
 
-    names: Sequence[str]
+    names: Names
     rarity: NDArray[np.float32]
-    index: dict[str, int] = field(init=False)
-    _block: NDArray[np.intp] = field(init=False)
+    _block: NDArray[np.int8] = field(init=False)
     _share: NDArray[np.float64] = field(init=False)
 
     def __post_init__(self) -> None:
         letters = {letter: number for number, letter in enumerate(BLOCKS)}
-        object.__setattr__(self, "index", {name: at for at, name in enumerate(self.names)})
-        object.__setattr__(self, "_block", np.array([letters[name[0]] for name in self.names], dtype=np.intp))
+        blocks = [letters[name[0]] for name in self.names.spelt.decode().split("\n")]
+        object.__setattr__(self, "_block", np.array(blocks, dtype=np.int8))
         object.__setattr__(self, "_share", np.array(list(BLOCKS.values())))
 
-    def find(self, features: Iterable[Feature]) -> Found:
+    def find(self, features: Sequence[Feature]) -> Found:
         """Look the features of one message up; unknown ones are left out."""
-        get = self.index.get
-        known = [(at, first, last) for name, first, last in features if (at := get(name)) is not None]
-        table = np.fromiter(chain.from_iterable(known), np.intp, 3 * len(known)).reshape(-1, 3)
-        ids, which = np.unique(table[:, 0], return_inverse=True)
-        return Found(ids, self.values(ids), which, table[:, 1], table[:, 2])
+        numbers = self.names.numbers([name for name, _, _ in features])
+        known = np.flatnonzero(numbers != UNKNOWN)
+        places = np.array([features[at][1:] for at in known.tolist()], dtype=np.intp).reshape(-1, 2)
+        ids, which = np.unique(numbers[known], return_inverse=True)
+        return Found(ids, self.values(ids), which, places[:, 0], places[:, 1])
 
-    def values(self, ids: NDArray[np.intp]) -> NDArray[np.float64]:
+    def values(self, ids: NDArray[np.int32]) -> NDArray[np.float64]:
         """Return what distinct features count: rarities, each block brought to length 1, times the block's share."""
         rarity = self.rarity[ids].astype(np.float64)
         block = self._block[ids]

@@ -12,7 +12,7 @@ from bot.coach.evidence import spans, word_scores
 from bot.coach.features import features_of
 from bot.coach.vocabulary import MOVES, STANCES
 from bot.coach.weights import Weights
-from bot.encoder import FLAGS, Encoder, take_apart
+from bot.encoder import FLAGS, UNKNOWN, Encoder, take_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -117,9 +117,9 @@ class Coach:
 
     def _familiar(self, message: Message) -> float:
         """The share of the words that the coach has met before, 0..1."""
-        index = self._weights.lexicon.index
-        known = ["w" + word.form in index for word in message.words if not word.is_mark]
-        return sum(known) / len(known) if known else 0.0
+        words = ["w" + word.form for word in message.words if not word.is_mark]
+        known = self._weights.lexicon.names.numbers(words) != UNKNOWN
+        return float(known.mean()) if words else 0.0
 
 
 def weighed(

@@ -13,7 +13,7 @@ import numpy as np
 from bot.coach.features import FEATURES_VERSION
 from bot.coach.lexicon import Lexicon
 from bot.coach.vocabulary import MOVES, STANCES
-from bot.encoder import FLAGS
+from bot.encoder import FLAGS, Names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,8 +58,8 @@ class Weights:
         about = {**self.about, "format": FORMAT, "features": FEATURES_VERSION, "stances": STANCES, "moves": MOVES}
         np.savez_compressed(
             path,
-            about=_letters(json.dumps(about, sort_keys=True)),
-            names=_letters("\n".join(self.lexicon.names)),
+            about=np.frombuffer(json.dumps(about, sort_keys=True).encode(), dtype=np.uint8),
+            names=np.frombuffer(self.lexicon.names.spelt, dtype=np.uint8),
             rarity=self.lexicon.rarity,
             coefficients=self.coefficients.astype(np.float16),
             intercepts=self.intercepts,
@@ -95,7 +95,7 @@ class Weights:
                 list(MOVES),
             ):
                 raise WeightsError(f"{path} was trained for another version of the coach: run `make model`.")
-            names = arrays["names"].tobytes().decode().split("\n")
+            names = Names(arrays.pop("names").tobytes())
             words, encoder, temperature, sure, *rest = arrays["lines"].tolist()
             thresholds, doubts, certain = np.array(rest[: -len(FLAGS)]).reshape(3, len(MOVES))
             weights = cls(
@@ -124,7 +124,3 @@ class Weights:
         if expected != {name: arrays[name].shape for name in expected}:
             raise WeightsError(f"{path} holds arrays of the wrong size: run `make model`.")
         return weights
-
-
-def _letters(text: str) -> NDArray[np.uint8]:
-    return np.frombuffer(text.encode(), dtype=np.uint8)

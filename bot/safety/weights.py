@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from bot.encoder import DANGERS
+from bot.encoder import DANGERS, UNKNOWN, Names
 from bot.safety.traits import TRAITS_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -41,7 +41,7 @@ class Weights:
     figures.
     """
 
-    names: tuple[str, ...]
+    names: Names
     rarity: NDArray[np.float32]
     coefficients: NDArray[np.float16]  # as in the file: half the memory; what a message needs is widened
     intercepts: NDArray[np.float64]
@@ -49,15 +49,11 @@ class Weights:
     mixing_intercepts: NDArray[np.float64]
     threshold: float
     about: Mapping[str, Any]
-    _index: dict[str, int] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_index", {name: at for at, name in enumerate(self.names)})
-
-    def scores(self, traits: Iterable[str]) -> NDArray[np.float64]:
+    def scores(self, traits: Collection[str]) -> NDArray[np.float64]:
         """Return the first layer's scores of a message with these traits."""
-        get = self._index.get
-        ids = np.array(sorted(at for trait in traits if (at := get(trait)) is not None), dtype=np.intp)
+        numbers = self.names.numbers(traits)
+        ids = np.sort(numbers[numbers != UNKNOWN])
         scores = self.intercepts.copy()
         if len(ids):
             values = self.rarity[ids].astype(np.float64)
@@ -65,7 +61,7 @@ class Weights:
             scores += values @ self.coefficients[ids].astype(np.float64)
         return scores
 
-    def probabilities(self, traits: Iterable[str], reading: Reading) -> tuple[NDArray[np.float64], float]:
+    def probabilities(self, traits: Collection[str], reading: Reading) -> tuple[NDArray[np.float64], float]:
         """Return the probability of each of CLASSES for a message with these traits, and of its being said outright."""
         encoded = [*reading.dangers.tolist(), reading.outright, reading.grief]
         mixed = np.concatenate([self.scores(traits), encoded]) @ self.mixing + self.mixing_intercepts
@@ -78,8 +74,8 @@ class Weights:
         about = {**self.about, "format": FORMAT, "traits": TRAITS_VERSION, "classes": CLASSES}
         np.savez_compressed(
             path,
-            about=_letters(json.dumps(about, sort_keys=True)),
-            names=_letters("\n".join(self.names)),
+            about=np.frombuffer(json.dumps(about, sort_keys=True).encode(), dtype=np.uint8),
+            names=np.frombuffer(self.names.spelt, dtype=np.uint8),
             rarity=self.rarity.astype(np.float16),
             coefficients=self.coefficients.astype(np.float16),
             intercepts=self.intercepts,
@@ -101,7 +97,7 @@ class Weights:
                 arrays = {name: file[name] for name in file.files}
             about = json.loads(arrays["about"].tobytes())
             made_for = (about["format"], about["traits"], tuple(about["classes"]))
-            names = tuple(arrays["names"].tobytes().decode().split("\n"))
+            names = Names(arrays.pop("names").tobytes())
             weights = cls(
                 names,
                 arrays["rarity"].astype(np.float32),
@@ -129,7 +125,3 @@ class Weights:
         if shapes != {name: arrays[name].shape for name in shapes}:
             raise SafetyWeightsError(f"{path} holds arrays of the wrong size: {advice}.")
         return weights
-
-
-def _letters(text: str) -> NDArray[np.uint8]:
-    return np.frombuffer(text.encode(), dtype=np.uint8)
