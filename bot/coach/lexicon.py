@@ -43,9 +43,11 @@ class Lexicon:
     _share: NDArray[np.float64] = field(init=False)
 
     def __post_init__(self) -> None:
-        letters = {letter: number for number, letter in enumerate(BLOCKS)}
-        blocks = [letters[name[0]] for name in self.names.spelt.decode().split("\n")]
-        object.__setattr__(self, "_block", np.array(blocks, dtype=np.int8))
+        spelt = np.frombuffer(b"\n" + self.names.spelt, np.uint8)
+        firsts = spelt[1:][spelt[:-1] == ord("\n")]
+        blocks = np.zeros(256, np.int8)
+        blocks[[ord(letter) for letter in BLOCKS]] = range(len(BLOCKS))
+        object.__setattr__(self, "_block", blocks[firsts])
         object.__setattr__(self, "_share", np.array(list(BLOCKS.values())))
 
     def find(self, features: Sequence[Feature]) -> Found:

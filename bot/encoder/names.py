@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from numpy.typing import NDArray
 
 UNKNOWN: Final = -1
+_CHUNK: Final = 1 << 16  # letters that are held as strings at once
 
 
 class Names:
@@ -24,7 +25,7 @@ class Names:
     def __init__(self, spelt: bytes) -> None:
         """Take names in UTF-8, one a line, each once."""
         self.spelt = spelt
-        hashes = np.fromiter(map(hash, spelt.decode().split("\n")), np.int64)
+        hashes = np.fromiter(_hashes(spelt.decode()), np.int64)
         self._numbers = hashes.argsort().astype(np.int32)
         self._hashes = hashes[self._numbers]
 
@@ -47,3 +48,12 @@ class Names:
         at = self._hashes.searchsorted(asked)
         at[at == len(self._hashes)] = 0
         return np.where(self._hashes[at] == asked, self._numbers[at], np.int32(UNKNOWN))
+
+
+def _hashes(spelt: str) -> Iterator[int]:
+    start = 0
+    while start <= len(spelt):
+        end = spelt.find("\n", start + _CHUNK)
+        end = len(spelt) if end < 0 else end
+        yield from map(hash, spelt[start:end].split("\n"))
+        start = end + 1
