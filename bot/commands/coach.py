@@ -45,6 +45,9 @@ _MOVE: Final[dict[Move, str]] = {
     "flooding": "a lot at once",
 }
 
+# Seconds after which a thread that computes lets another one on. By default it is longer than a message takes, and a thread
+# that comes back from the encoder waits for the other's whole message.
+_TURN: Final = 0.001
 
 _Answer = tuple[str | int, "Future[Assessment]"]  # a line's id, and what is being heard in it
 
@@ -97,6 +100,7 @@ def command(text: str | None, situation: str | None, as_json: bool, as_lines: bo
 def _answer_lines(coach: Coach, lines: Iterable[bytes]) -> int:
     """Answer each line as soon as it is heard, in their order, on all cores. Return the exit code."""
     problems = 0
+    sys.setswitchinterval(_TURN)
     cores = os.cpu_count() or 1
     waiting: Queue[_Answer | None] = Queue(maxsize=8 * cores)
     with ThreadPoolExecutor(cores) as hearing, ThreadPoolExecutor(1) as writing:
