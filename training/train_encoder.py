@@ -46,6 +46,11 @@ def main() -> None:
     parser.add_argument(
         "--keep", type=Path, help="with --folds: a folder for the five networks, to look at what they do"
     )
+    parser.add_argument(
+        "--new",
+        type=Path,
+        help="train nothing: let the five networks in this folder, kept before, read what was written since",
+    )
     parser.add_argument("--epochs", type=float, default=EPOCHS, help="passes over the corpora")
     asked = parser.parse_args()
     torch.set_num_threads(THREADS)
@@ -59,7 +64,9 @@ def main() -> None:
     pieces = Pieces({piece: number for number, piece in enumerate(vocabulary)})
     lessons = taught.lessons()
     began = time.perf_counter()
-    if asked.folds:
+    if asked.new:
+        read_new(asked.new, len(kept), pieces, lessons)
+    elif asked.folds:
         hold_out(model, kept, pieces, lessons, asked)
     else:
         network = trained(model, kept, pieces, lessons, asked.epochs)
@@ -84,6 +91,35 @@ def trained(model: Path, kept: list[int], pieces: Pieces, lessons: list[taught.L
     return network
 
 
+def read_new(folder: Path, count: int, pieces: Pieces, lessons: list[taught.Lesson]) -> None:
+    """Add what each fold's network hears in messages that no network has met; forget messages that are gone.
+
+    A fold's network never saw the messages of its fold, those that came later included. Raises OSError when a network is
+    missing.
+    """
+    found = dict(unseen.stored())
+    keys = {unseen.key(lesson.situation, lesson.text) for lesson in lessons}
+    for fold in range(taught.FOLDS):
+        network = Network(count)
+        network.load_state_dict(torch.load(folder / f"fold-{fold + 1}.pt", weights_only=True))
+        new = [
+            lesson
+            for lesson in lessons
+            if lesson.fold == fold and unseen.key(lesson.situation, lesson.text) not in found
+        ]
+        print(f"fold {fold + 1}: {len(new)} new messages", flush=True)
+        for lesson, row in zip(new, scores(network, new, pieces) if new else [], strict=True):
+            found[unseen.key(lesson.situation, lesson.text)] = row.astype(np.float16)
+    write({name: row for name, row in found.items() if name in keys})
+
+
+def write(found: dict[str, Any]) -> None:
+    """Write what was heard, in the order of the keys."""
+    names = sorted(found)
+    rows = np.array([found[name] for name in names], np.float16)
+    np.savez_compressed(OUT_OF_FOLD, keys=np.array(names), scores=rows)
+
+
 def hold_out(
     model: Path, kept: list[int], pieces: Pieces, lessons: list[taught.Lesson], asked: argparse.Namespace
 ) -> None:
@@ -104,8 +140,7 @@ def hold_out(
             if lesson.stance is not None
         ]
         print(f"fold {fold + 1}: stance right {np.mean(right):.3f} of {len(right)}", flush=True)
-        names = sorted(found)
-        np.savez_compressed(OUT_OF_FOLD, keys=np.array(names), scores=np.array([found[name] for name in names]))
+        write(found)
 
 
 if __name__ == "__main__":
