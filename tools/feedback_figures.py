@@ -37,7 +37,7 @@ AT_LEAST = {
     "What a careful listener would do": 0.70,
     "Good lines: a reaction and nothing else": 0.75,
     "Lines that lack something or hurt: spoken about": 0.64,
-    "Lines to leave alone: left alone": 0.72,
+    "Lines to leave alone: left alone": 0.64,
     "Where it speaks: about the right thing": 0.82,
     "Strengths named: true ones": 0.85,
     "Complete noes: affirmed": 0.60,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 MISSED: Final = 0.10  # share of a move's messages that may be told that it is missing
 PRAISE: Final = 0.90  # how often a strength that is named should be there
 # Share of flagged messages in which the flag may be missed: below it too many others are taken for one.
-UNFLAGGED: Final = 0.30
+UNFLAGGED: Final = 0.20
 PRECISION: Final = 0.90  # how often a verdict that is given should be right
 
 

@@ -29,7 +29,7 @@ FAMILIAR: Final = 0.5  # share of words that must be known: below it the text is
 # The encoder's score from which a line may be spoken by grief, illness or exhaustion: of such sentences that it had never
 # met about four in ten reach it, of lines in ordinary quarrels one in fifty.
 WEARY: Final = -1.5
-CARRIES: Final = 0.2  # how much the encoder's opinion of a word counts beside what the word adds in the linear layer
+CARRIES: Final = 0.7  # how much the encoder's opinion of a word counts beside what the word adds in the linear layer
 _STANCES: Final = len(STANCES)
 _MOVES: Final = _STANCES + len(MOVES)  # where the moves end among the scores
 _UNCLEAR: Final = STANCES.index("unclear")

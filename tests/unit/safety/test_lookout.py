@@ -143,8 +143,8 @@ def test_numpy_computes_what_scikit_learn_did() -> None:
 
 
 def test_the_file_is_small() -> None:
-    """Under two megabytes: it goes into the wheel."""
-    assert SHIPPED.stat().st_size < 2_000_000
+    """Under three megabytes: it goes into the wheel."""
+    assert SHIPPED.stat().st_size < 3_000_000
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04nonsense"])
