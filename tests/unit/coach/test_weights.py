@@ -13,9 +13,9 @@ import pytest
 from bot.coach import Coach, WeightsError
 from bot.coach.features import FEATURES_VERSION
 from bot.coach.listening import SHIPPED
-from bot.encoder.encoder import SHIPPED as ENCODER
 from bot.coach.weights import Weights
 from bot.encoder import Encoder
+from bot.encoder.encoder import SHIPPED as ENCODER
 from bot.safety import Lookout
 from training.lessons import lessons_hash
 
