@@ -74,9 +74,12 @@ class Lookout:
             return found
         if found is None and len(words.line.split(" ")) < SENTENCE:
             return None  # "15", "older", "no one": an answer to something, a word to look for; only patterns know more
-        reading = reading or self._encoder.read(text)
-        likely, outright = self._weights.probabilities(traits_of(line.split(" "), found), reading)
-        danger, threshold = 1 - float(likely[0]), self._weights.threshold
+        traits, threshold = traits_of(line.split(" "), found), self._weights.threshold
+        likely, outright = self._weights.probabilities(traits, reading or self._encoder.read(text))
+        if reading is not None and found is not None and 1 - float(likely[0]) < threshold * DROPPED[found.strength]:
+            # A scene's situation makes "I'll kill you, Sam" sound like its talk: what a pattern found must be everyday without it, too.
+            likely, outright = self._weights.probabilities(traits, self._encoder.read(text))
+        danger = 1 - float(likely[0])
         kind = KINDS[int(likely[1:].argmax())]
         explicit = outright >= OUTRIGHT and kind in _MAY_BE_OUTRIGHT
         if found is None:
