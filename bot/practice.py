@@ -39,7 +39,6 @@ from bot.rehearsal.offers import offer
 if TYPE_CHECKING:
     from bot.coach import Coach
     from bot.coach.additions import Additions
-    from bot.encoder import Reading
     from bot.rehearsal.repertoire import Repertoire
     from bot.safety import Helplines, Lookout
 
@@ -115,7 +114,7 @@ class Practice:
     def outside(self, text: str) -> Outside | None:
         """Look at words written outside a scene; None when there is nothing to say about them."""
         text = text[:LONGEST]
-        decision = safety.decide(self._lookout.look(text, self._coach.read(text)), in_scene=False)
+        decision = safety.decide(self._lookout.look(text), in_scene=False)
         return None if decision.outcome == "go_on" and decision.text is None else self._outside(decision)
 
     def asked_outside(self, question: str, answer: str) -> Outside:
@@ -126,15 +125,14 @@ class Practice:
         """The learner wrote ``text``. Raises UnknownSceneError when the script is gone."""
         stage = self._stage(rehearsal)
         text = text[:LONGEST]
-        reading = self._coach.read(text, _situation(stage, rehearsal))
-        signal, in_scene = self._lookout.look(text, reading), rehearsal.phase in {"scene", "question"}
+        signal, in_scene = self._lookout.look(text), rehearsal.phase in {"scene", "question"}
         decision = safety.decide(signal, frozenset(rehearsal.asked), in_scene=in_scene)
         rehearsal = _noted(rehearsal, decision)
         if decision.outcome != "go_on":
             return self._step_out(stage, rehearsal, decision)
         if rehearsal.phase != "scene" or stage.beat(rehearsal.beat) is None or not text.strip():
             return self._debriefed(stage, *step(stage, rehearsal, Said(text, _NOTHING_HEARD)))
-        line = self._hear(stage, rehearsal, text, reading)
+        line = self._hear(stage, rehearsal, text)
         after, effects = step(stage, rehearsal, line)
         if decision.kind is not None:
             after = _without_last_words(after)
@@ -151,11 +149,10 @@ class Practice:
         """
         stage = self._stage(rehearsal)
         text = text[:LONGEST]
-        reading = self._coach.read(text, _situation(stage, rehearsal))
-        decision = safety.decide(self._lookout.look(text, reading), frozenset(rehearsal.asked), in_scene=True)
+        decision = safety.decide(self._lookout.look(text), frozenset(rehearsal.asked), in_scene=True)
         if decision.outcome != "go_on" or decision.text is not None or decision.silence != "none" or rehearsal.quiet:
             return SILENT
-        line = self._hear(stage, rehearsal, text, reading)
+        line = self._hear(stage, rehearsal, text)
         return self._feedback(stage, rehearsal, line, step(stage, rehearsal, line)[1])
 
     def tapped(self, rehearsal: Rehearsal, tap: Tapped) -> Turn:
@@ -269,9 +266,9 @@ class Practice:
         goes_on = decision.outcome == "go_on"
         return Outside(tuple(texts), _ways(decision.ways), None, goes_on=goes_on, forget=_forgets(decision))
 
-    def _hear(self, stage: Stage, rehearsal: Rehearsal, text: str, reading: Reading | None = None) -> Said:
+    def _hear(self, stage: Stage, rehearsal: Rehearsal, text: str) -> Said:
         situation = _situation(stage, rehearsal)
-        heard = self._coach.assess(text, situation, reading)
+        heard = self._coach.assess(text, situation)
         return Said(text, heard, complete_no=safety.complete_no(text, situation))
 
     def _feedback(self, stage: Stage, rehearsal: Rehearsal, line: Said, effects: tuple[Effect, ...]) -> Feedback:

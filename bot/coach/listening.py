@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 SHIPPED: Final = Path(__file__).with_name("weights.npz")
 FAMILIAR: Final = 0.5  # share of words that must be known: below it the text is hardly in the coach's English
 # The encoder's score from which a line may be spoken by grief, illness or exhaustion: of such sentences that it had never
-# met about four in ten reach it, of lines in ordinary quarrels one in fifty.
+# met about half reach it, of lines in ordinary quarrels one in sixty.
 WEARY: Final = -1.5
 CARRIES: Final = 0.7  # how much the encoder's opinion of a word counts beside what the word adds in the linear layer
 _STANCES: Final = len(STANCES)
@@ -57,17 +57,17 @@ class Coach:
         return self._weights.about
 
     def read(self, text: str, situation: str = "") -> Reading:
-        """Let the encoder read ``text`` as a reply to ``situation``, once for all who want to know what it says."""
+        """Let the encoder read ``text`` as a reply to ``situation``."""
         return self._encoder.read(text, situation)
 
-    def assess(self, text: str, situation: str = "", reading: Reading | None = None) -> Assessment:
+    def assess(self, text: str, situation: str = "") -> Assessment:
         """Say what ``text`` does as a reply to ``situation``.
 
-        Any text will do; of a very long one the first 4,096 characters count. ``reading`` is what ``read`` gave for both.
+        Any text will do; of a very long one the first 4,096 characters count.
         """
         message = take_apart(text)
         found = self._weights.lexicon.find(features_of(message, situation))
-        reading = reading or self.read(text, situation)
+        reading = self.read(text, situation)
         stances, others = self._probabilities(found, reading)
         moves = others[: len(MOVES)]
         complete_no, under_threat = (others[len(MOVES) :] >= self._weights.flagged).tolist()

@@ -38,10 +38,6 @@ class Names:
         """How many names there are."""
         return len(self._hashes)
 
-    def __contains__(self, name: str) -> bool:
-        """Tell whether ``name`` is known."""
-        return bool(self.numbers([name])[0] != UNKNOWN)
-
     def numbers(self, names: Collection[str]) -> NDArray[np.int32]:
         """Return each name's number, UNKNOWN for those that aren't known."""
         asked = np.fromiter(map(hash, names), np.int64, len(names))

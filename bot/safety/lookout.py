@@ -20,7 +20,6 @@ from bot.safety.traits import traits_of
 from bot.safety.weights import Weights
 
 if TYPE_CHECKING:
-    from bot.encoder import Reading
     from bot.safety.rules import Strength
     from bot.safety.signals import Kind
 
@@ -56,10 +55,11 @@ class Lookout:
         """What the weights' file says of itself: the corpus's hash, versions, and figures out of fold."""
         return self._weights.about
 
-    def look(self, text: str, reading: Reading | None = None) -> Signal | None:
+    def look(self, text: str) -> Signal | None:
         """Find the gravest signal in ``text``; takes any string and never raises.
 
-        ``reading`` is what the encoder made of ``text``, where it has read it already.
+        The encoder reads ``text`` by itself, without the scene that it is said in: beside one, a learner's own danger sounds
+        like a line of it.
 
         A signal of the classifier alone has no span and is addressed as a ``line``: it can be asked about, no more.
         Where it agrees with a pattern about the kind, it may make an indirect sign an explicit one; where it hears
@@ -75,10 +75,7 @@ class Lookout:
         if found is None and len(words.line.split(" ")) < SENTENCE:
             return None  # "15", "older", "no one": an answer to something, a word to look for; only patterns know more
         traits, threshold = traits_of(line.split(" "), found), self._weights.threshold
-        likely, outright = self._weights.probabilities(traits, reading or self._encoder.read(text))
-        if reading is not None and found is not None and 1 - float(likely[0]) < threshold * DROPPED[found.strength]:
-            # A scene's situation makes "I'll kill you, Sam" sound like its talk: what a pattern found must be everyday without it, too.
-            likely, outright = self._weights.probabilities(traits, self._encoder.read(text))
+        likely, outright = self._weights.probabilities(traits, self._encoder.read(text))
         danger = 1 - float(likely[0])
         kind = KINDS[int(likely[1:].argmax())]
         explicit = outright >= OUTRIGHT and kind in _MAY_BE_OUTRIGHT

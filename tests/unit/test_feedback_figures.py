@@ -14,7 +14,7 @@ from bot.coach.feedback import GOOD, SILENT, Feedback
 from bot.coach.listening import SHIPPED
 from bot.coach.weights import Weights
 from bot.content import find_content, read_scripts
-from bot.encoder import Encoder, Reading
+from bot.encoder import Encoder
 from tools import feedback_figures as judge
 
 ENCODER = Encoder.load()
@@ -162,8 +162,8 @@ class Same(Coach):
         super().__init__(Weights.load(SHIPPED), ENCODER)
         self.stance, self.moves, self.asks = stance, frozenset(moves), asks
 
-    def assess(self, text: str, situation: str = "", reading: Reading | None = None) -> Assessment:
-        del situation, reading
+    def assess(self, text: str, situation: str = "") -> Assessment:
+        del situation
         evidence = {move: ((0, len(text)),) for move in self.moves}
         return Assessment(self.stance, self.moves, 0.9, self.asks, evidence)
 

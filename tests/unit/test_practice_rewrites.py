@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.coach import Coach
 from bot.coach.additions import read_additions
 from bot.coach.assessment import Assessment
-from bot.encoder import Encoder, Reading
+from bot.encoder import Encoder
 from bot.practice import Practice, Turn
 from bot.rehearsal import Rehearsal, Source, Tapped, Wording
 from bot.rehearsal.repertoire import Repertoire
@@ -36,8 +36,8 @@ class Hears(Coach):
         self.heard = heard
         self._encoder = ENCODER
 
-    def assess(self, text: str, situation: str = "", reading: Reading | None = None) -> Assessment:
-        del text, situation, reading
+    def assess(self, text: str, situation: str = "") -> Assessment:
+        del text, situation
         return self.heard
 
 

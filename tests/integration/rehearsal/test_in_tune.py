@@ -14,7 +14,6 @@ from bot.coach import Coach
 from bot.coach.assessment import Assessment
 from bot.coach.feedback import feedback
 from bot.coach.vocabulary import HURTING_MOVES, MOVES, STANCES, Move
-from bot.encoder import Encoder, Reading
 from bot.practice import Practice
 from bot.rehearsal import React, Scene, Stage, Wording, read
 from bot.rehearsal.conditions import Moment, count_range
@@ -26,7 +25,6 @@ from bot.safety import Lookout, Signal
 SCRIPTS = sorted((Path(__file__).parents[3] / "dialogues").glob("*.yaml"))
 SOURCES = {source.script.id: source for source in (read(file.name, file.read_bytes()) for file in SCRIPTS)}
 ROLES = [(script, role) for script, source in SOURCES.items() for role in source.script.roles]
-NOTHING = Encoder.load().read("")
 LINE = "one two three four"
 HURTING = frozenset[str](HURTING_MOVES)
 HURTS = {f"coach/{move}" for move in HURTING_MOVES}
@@ -38,12 +36,8 @@ class Hears(Coach):
     def __init__(self) -> None:
         self.heard = Assessment("unclear", frozenset(), 0.9, asks=True)
 
-    def read(self, text: str, situation: str = "") -> Reading:
+    def assess(self, text: str, situation: str = "") -> Assessment:
         del text, situation
-        return NOTHING
-
-    def assess(self, text: str, situation: str = "", reading: Reading | None = None) -> Assessment:
-        del text, situation, reading
         return self.heard
 
 
@@ -53,8 +47,8 @@ class Calm(Lookout):
     def __init__(self) -> None:
         """It needs nothing."""
 
-    def look(self, text: str, reading: Reading | None = None) -> Signal | None:
-        del text, reading
+    def look(self, text: str) -> Signal | None:
+        del text
         return None
 
 

@@ -162,12 +162,3 @@ def test_a_damaged_file_says_what_to_do(tmp_path: Path, content: bytes) -> None:
 def test_any_text_passes(text: str) -> None:
     """Whatever is typed, nothing is raised."""
     LOOKOUT.look(text)
-
-
-def test_a_scene_does_not_hide_what_a_pattern_found() -> None:
-    """Where the encoder takes a threat for a scene's talk, it is read again without the scene before it is dropped."""
-    nothing = np.zeros(0, np.float32)
-    everyday = Reading(nothing, nothing, nothing, np.array([9.0, -9, -9, -9, -9], np.float32), -5.0, -5.0, nothing)
-    signal = LOOKOUT.look("I'll kill you, Sam", everyday)
-    assert signal is not None
-    assert signal.kind == "harm_other"
