@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 .DEFAULT_GOAL := help
 
-.PHONY: bench bench-coach help setup run test test-all cross-check check format lock model folds figures pictures changelog dist clean
+.PHONY: bench bench-coach eval help setup run test test-all cross-check check format lock model folds figures pictures changelog dist clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -82,6 +82,10 @@ model: $(STAMP) .venv-train/.installed ## train encoder, coach and safety from t
 
 folds: $(STAMP) .venv-train/.installed ## after a change of a corpus, before `make model`: hold out each fold's writers in turn (an hour)
 	.venv-train/bin/python training/train_encoder.py --folds
+
+eval: $(STAMP) ## measure the coach on labelled messages of your own: make eval FILE=messages.jsonl
+	@test -n "$(FILE)" || { echo 'Say which: make eval FILE=messages.jsonl, lines of {"id", "situation", "text", "stance", "moves"}.' >&2; exit 2; }
+	@$(BIN)/python training/evaluate.py "$(FILE)"
 
 bench: $(STAMP) ## measure turns a second, start-up, memory and pacing (about 15 minutes)
 	$(BIN)/python tests/benchmarks/turns.py

