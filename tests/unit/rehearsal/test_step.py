@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -20,14 +19,12 @@ from bot.rehearsal import (
     Stage,
     SteppedIn,
     SteppedOut,
-    Stopped,
     Tapped,
     Wording,
     read,
     start,
     step,
 )
-from bot.rehearsal.events import Position
 
 Speak = Callable[..., Said]
 GOOD = ("limit", "invitation")
@@ -352,50 +349,6 @@ def test_the_debrief_offers_the_other_role(ann: Stage, said: Speak) -> None:
     assert "over" == rehearsal.phase
 
 
-def test_pause_keeps_the_place(ann: Stage, said: Speak) -> None:
-    """After a pause the beat's lines come again, and a typed text resumes instead of being played."""
-    moved, _ = step(ann, begun(ann), said("relational", *GOOD))
-    paused, _ = step(ann, moved, Tapped("pause"))
-    resumed, effects = step(ann, paused, said("reactive", "blame"))
-
-    assert "paused" == paused.phase
-    assert replace(resumed, used={}) == replace(moved, used={})
-    assert spoken(effects) in {"The kettle is on.", "Tea?"}
-
-
-def test_enough_stops_with_the_learners_own_line(ann: Stage, said: Speak) -> None:
-    """Enough for today ends the scene and gives the line back."""
-    moved, _ = step(ann, begun(ann), said("relational", *GOOD, text="ten minutes"))
-    over, effects = step(ann, moved, Tapped("enough"))
-
-    assert "over" == over.phase
-    assert ["debrief/enough"] == names(effects)
-    assert next(effect.values["first"] for effect in effects if isinstance(effect, Wording)) == "ten minutes"
-
-
-def test_a_button_of_an_earlier_moment_is_answered_kindly(ann: Stage, said: Speak) -> None:
-    """A stale tap changes nothing, says so, and shows where the scene stands."""
-    moved, _ = step(ann, begun(ann), said("relational", *GOOD))
-    same, effects = step(ann, moved, Tapped("wait", at=Position("doorway", 0)))
-
-    assert moved.position == same.position
-    assert ["scene/stale"] == names(effects)
-    assert spoken(effects)
-
-
-def test_safety_steps_out_and_in_again(ann: Stage, said: Speak) -> None:
-    """A question holds the scene; a line typed meanwhile is not played; afterwards the lines come again."""
-    moved, _ = step(ann, begun(ann), said("relational", *GOOD))
-    out, _ = step(ann, moved, SteppedOut("own_danger"))
-    held, effects = step(ann, out, said("reactive", "blame"))
-    back, shown = step(ann, held, SteppedIn())
-
-    assert ("question", "own_danger") == (out.phase, out.pending)
-    assert ["scene/answer-first"] == names(effects)
-    assert ("scene", moved.position) == (back.phase, back.position)
-    assert spoken(shown)
-
-
 def test_a_question_asked_in_a_pause_leads_back_to_where_the_pause_began(ann: Stage, said: Speak) -> None:
     """Paused after the ending, asked by safety, answered: the guess is still open, and the debrief can be reached."""
     ended, _ = play_to_the_end(ann, said)
@@ -406,19 +359,6 @@ def test_a_question_asked_in_a_pause_leads_back_to_where_the_pause_began(ann: St
 
     assert ("guess", "guess", "debrief") == (ended.phase, back.phase, debrief.phase)
     assert "debrief/guess" in names(shown)
-
-
-def test_a_stop_forgets_the_words(ann: Stage, said: Speak) -> None:
-    """When safety stops a scene, no line of it is kept and nothing brings it back."""
-    moved, _ = step(ann, begun(ann), said("relational", *GOOD, text="secret"))
-    stopped, _ = step(ann, moved, Stopped())
-    for event in (Tapped("misheard"), Tapped("say_again"), Tapped("resume"), SteppedIn(), said("relational", *GOOD)):
-        after, effects = step(ann, stopped, event)
-        assert "stopped" == after.phase
-        assert effects
-
-    assert () == stopped.spoken
-    assert "secret" not in json.dumps(stopped.to_dict())
 
 
 def test_a_second_play_differs_and_a_redone_turn_does_not(ann: Stage, said: Speak) -> None:
@@ -435,53 +375,3 @@ def test_a_second_play_differs_and_a_redone_turn_does_not(ann: Stage, said: Spea
 def edited(source: Source, old: str, new: str, scene_text: str) -> Source:
     assert old in scene_text
     return read(source.file, scene_text.replace(old, new).encode())
-
-
-def test_an_edited_line_keeps_the_place(ann: Stage, source: Source, said: Speak, scene_text: str) -> None:
-    """A paused rehearsal goes on at the same beat with the new words."""
-    moved, _ = step(ann, begun(ann), said("relational", *GOOD))
-    paused, _ = step(ann, moved, Tapped("pause"))
-    new = Stage(edited(source, '["The kettle is on.", "Tea?"]', '["The pan is on."]', scene_text), "ann")
-    resumed, effects = step(new, paused, Tapped("resume"))
-
-    assert "kettle" == resumed.beat
-    assert "The pan is on." == spoken(effects)
-
-
-def test_an_edit_of_variables_drops_and_defaults(ann: Stage, source: Source, scene_text: str) -> None:
-    """Unknown variables are dropped, missing ones take their defaults, built-in ones stay."""
-    paused, _ = step(ann, begun(ann, evening=2), Tapped("pause"))
-    old = "variables: {said_when: false, tries: 0}"
-    changed = scene_text.replace('set: {tries: "+1"}', 'set: {rounds: "+1"}')
-    new = Stage(edited(source, old, "variables: {said_when: false, rounds: 3}", changed), "ann")
-    resumed, _ = step(new, paused, Tapped("resume"))
-
-    assert {"said_when": False, "rounds": 3, "evening": 2, "postponed": 0} == resumed.variables
-
-
-def test_a_beat_that_is_gone_restarts_kindly(ann: Stage, source: Source, said: Speak, scene_text: str) -> None:
-    """When the beat was removed, the scene begins again and says why; an event is never lost in silence."""
-    moved, _ = step(ann, begun(ann), said("relational", *GOOD))
-    paused, _ = step(ann, moved, Tapped("pause"))
-    new = Stage(edited(source, "kettle", "teapot", scene_text), "ann")
-    restarted, effects = step(new, paused, Tapped("resume"))
-
-    assert ("doorway", "scene", 0) == (restarted.beat, restarted.phase, restarted.turn)
-    assert "scene/changed" == names(effects)[0]
-    assert spoken(effects)
-
-
-def test_a_rehearsal_survives_json(ann: Stage, said: Speak) -> None:
-    """What is stored comes back equal."""
-    moved, _ = step(ann, begun(ann), said("relational", *GOOD))
-
-    assert moved == Rehearsal.from_dict(json.loads(json.dumps(moved.to_dict())))
-
-
-@pytest.mark.parametrize(
-    "damage", [{"phase": "dreaming"}, {"returns_to": "x"}, {"trail": [{"beat": "b"}]}, {"extra": 1}]
-)
-def test_a_damaged_row_is_refused(ann: Stage, damage: dict[str, object]) -> None:
-    """Anything that is not a rehearsal is refused, not guessed at."""
-    with pytest.raises((ValueError, KeyError, TypeError)):
-        Rehearsal.from_dict({**begun(ann).to_dict(), **damage})
