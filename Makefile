@@ -28,8 +28,8 @@ HAS_TOKEN = $(BIN)/python -c 'import sys; from bot.config import read_settings; 
 run: $(STAMP) ## start the bot: on Telegram with TELEGRAM_BOT_TOKEN, else here with a web chat
 	@if $(HAS_TOKEN) 2>/dev/null; then exec $(BIN)/whenready run; else exec $(BIN)/whenready demo; fi
 
-test: $(STAMP) ## run every test but the long ones
-	$(BIN)/python -m pytest -m "not long"
+test: $(STAMP) ## run every test but the long ones, on two cores
+	$(BIN)/python -m pytest -m "not long" -n 2 --dist loadfile
 
 test-all: test ## run every test: those of `make test`, then the long ones
 	$(BIN)/python -m pytest -m long
